@@ -1,0 +1,63 @@
+-- Children on the NHS list who are in no education record, or only in home education not found suitable.
+-- A record held for review is not here: a person says first whether it is a match.
+with outcomes as (
+
+    select *
+    from {{ ref('match_outcomes') }}
+    where cycle = {{ current_cycle() }} and source = 'nhs' and disposition = 'in_scope'
+
+),
+
+links as (
+
+    select left_id, person_id from {{ source('linkage', 'links') }} where decision = 'accept'
+
+),
+
+evidence as (
+
+    select
+        left_id,
+        max(right_id) filter (right_kind = 'cme') as case_record_id,
+        max(right_id) filter (right_kind = 'leaver') as leaver_record_id
+    from {{ source('linkage', 'evidence') }}
+    where left_kind = 'nhs'
+    group by left_id
+
+)
+
+select
+    outcomes.record_id,
+    outcomes.source,
+    outcomes.source_file,
+    outcomes.source_row,
+    outcomes.la_code,
+    case
+        when cases.is_open then 'known_cme'
+        when persons.has_unsuitable_ehe then 'ehe_unsuitable'
+        when persons.person_id is not null then 'ehe_not_assessed'
+        when leavers.has_no_destination then 'left_roll_no_destination'
+        else 'unmatched'
+    end as basis,
+    case when cases.is_open then cases.case_id end as case_id,
+    case when cases.is_open then cases.record_id end as case_record_id,
+    persons.person_id,
+    persons.ehe_record_id,
+    leavers.record_id as leaver_record_id,
+    leavers.leaving_date,
+    coalesce(leavers.has_destination or leavers.has_moved_away, false)
+        or coalesce(not cases.is_open and cases.rule_closure_reason in ('moved_la', 'moved_abroad'), false)
+        as has_moved_away_evidence
+from outcomes
+left join links on outcomes.record_id = links.left_id
+left join {{ ref('int_outcome_persons') }} as persons on links.person_id = persons.person_id
+left join evidence on outcomes.record_id = evidence.left_id
+left join {{ ref('int_case_la') }} as cases on evidence.case_record_id = cases.record_id
+left join {{ ref('int_potential_leavers') }} as leavers on evidence.leaver_record_id = leavers.record_id
+where (
+        outcomes.outcome = 'unmatched'
+        or (outcomes.outcome in ('perfect', 'partial') and not coalesce(persons.is_educated, true))
+    )
+    -- a family whose child has died is never to be asked
+    and not coalesce(leavers.has_died, false)
+    and coalesce(cases.rule_closure_reason, '') <> 'died'

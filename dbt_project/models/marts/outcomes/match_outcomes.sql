@@ -1,0 +1,96 @@
+-- What became of every record received: why it was set aside, or whether and how it was matched.
+with received as (
+
+    select * from {{ ref('int_received') }}
+
+),
+
+duplicates as (
+
+    select left_id, duplicate_of_left_id from {{ source('linkage', 'duplicates') }}
+
+),
+
+links as (
+
+    select * from {{ source('linkage', 'links') }}
+
+),
+
+unlinked as (
+
+    select left_id, match_reason from {{ source('linkage', 'unlinked') }}
+
+),
+
+disposed as (
+
+    select
+        received.cycle,
+        received.source,
+        received.source_file,
+        received.source_row,
+        received.la_code,
+        received.received_la_code,
+        received.la_conflict,
+        received.record_id,
+        case
+            when received.disposition_before_linkage = 'in_scope' and duplicates.left_id is not null then 'duplicate'
+            else received.disposition_before_linkage
+        end as disposition,
+        coalesce(received.duplicate_of, duplicates.duplicate_of_left_id) as duplicate_of
+    from received
+    left join duplicates on received.record_id = duplicates.left_id
+
+),
+
+outcomes as (
+
+    select
+        disposed.*,
+        case
+            when disposed.disposition <> 'in_scope' then null
+            when links.decision = 'accept' and links.match_reason = 'exact_all_fields' then 'perfect'
+            when links.decision = 'accept' then 'partial'
+            when links.decision = 'review' then 'pending_review'
+            else 'unmatched'
+        end as outcome,
+        links.match_reason as link_reason,
+        links.match_probability,
+        links.match_weight,
+        links.right_id,
+        links.right_kind
+    from disposed
+    left join links on disposed.record_id = links.left_id and disposed.disposition = 'in_scope'
+
+)
+
+select
+    outcomes.cycle,
+    outcomes.source,
+    outcomes.source_file,
+    cast(outcomes.source_row as integer) as source_row,
+    outcomes.la_code,
+    outcomes.received_la_code,
+    outcomes.record_id,
+    outcomes.disposition,
+    outcomes.outcome,
+    case
+        when outcomes.outcome = 'unmatched' then coalesce(unlinked.match_reason, 'no_candidate')
+        else outcomes.link_reason
+    end as match_reason,
+    cast(outcomes.match_probability as double) as match_probability,
+    outcomes.right_kind as matched_source,
+    lineage.source_file as matched_file,
+    cast(lineage.source_row as integer) as matched_row,
+    cast(outcomes.match_weight as double) as match_weight,
+    outcomes.la_conflict,
+    outcomes.duplicate_of,
+    'child-' || substr(md5(coalesce(
+        children.child_record_id, outcomes.duplicate_of, outcomes.record_id
+    )), 1, 16) as child_id
+from outcomes
+left join unlinked on outcomes.record_id = unlinked.left_id
+left join {{ ref('int_outcome_record_lineage') }} as lineage on outcomes.right_id = lineage.record_id
+left join {{ ref('int_outcome_children') }} as children
+    on outcomes.record_id = children.record_id and outcomes.disposition = 'in_scope'

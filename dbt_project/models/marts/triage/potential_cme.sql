@@ -1,0 +1,68 @@
+-- Each child who may be missing education: on what basis, what explains it best, who is to ask first.
+with children as (
+
+    select * from {{ ref('int_potential_children') }}
+
+),
+
+-- independent schools that should have answered and did not, by the LA they are in
+silent_schools as (
+
+    select schools.la_code, count(*) as schools_not_returned
+    from {{ ref('stg_schools') }} as schools
+    where {{ phrase('schools.sector') }} like 'indep%'
+        and not exists (
+            select 1
+            from {{ source('raw', 'files') }} as files
+            where files.cycle = {{ current_cycle() }} and files.source = 'independent_schools' and files.status = 'loaded'
+                and {{ fold('files.school_key') }} in (schools.school_number, schools.name_key)
+        )
+    group by schools.la_code
+
+),
+
+explained as (
+
+    select
+        children.*,
+        near_border.neighbour_la_codes,
+        coalesce(silent_schools.schools_not_returned, 0) as schools_not_returned,
+        -- every reason that applies; the seed says in which order they are tried
+        list_filter([
+            case when children.basis = 'known_cme' then 'existing_case' end,
+            case when children.basis in ('ehe_unsuitable', 'ehe_not_assessed') then 'home_education_review' end,
+            case when children.basis = 'left_roll_no_destination' then 'left_roll' end,
+            case when at_surgery.record_id is not null then 'surgery_address' end,
+            case when children.postcode_fault = 'placeholder' then 'no_fixed_address' end,
+            case when children.has_moved_away_evidence then 'moved_away_evidence' end,
+            case when near_border.postcode is not null then 'neighbour_not_returned' end,
+            case when children.basis = 'unmatched' and silent_schools.la_code is not null then 'school_not_returned' end
+        ], lambda reason: reason is not null) as reasons
+    from children
+    left join {{ ref('int_potential_near_border') }} as near_border
+        on children.postcode = near_border.postcode and children.la_code = near_border.la_code
+    left join {{ ref('int_potential_at_surgery') }} as at_surgery on children.record_id = at_surgery.record_id
+    left join silent_schools on children.la_code = silent_schools.la_code
+
+)
+
+select
+    explained.cycle,
+    explained.child_id,
+    explained.la_code,
+    explained.basis,
+    explained.source_file,
+    cast(explained.source_row as integer) as source_row,
+    triage.triage_reason,
+    triage.triage_step,
+    cast(triage.priority as integer) as priority,
+    explained.source,
+    explained.record_id,
+    explained.basis <> 'ehe_not_assessed'
+        or (select ehe_not_assessed_counts from {{ source('raw', 'cycles') }} where is_current) as is_counted,
+    explained.case_id as known_case_id,
+    coalesce(nullif(array_to_string(explained.reasons, ','), ''), 'unexplained') as triage_reasons,
+    case when triage.triage_reason = 'neighbour_not_returned' then explained.neighbour_la_codes end as neighbour_la_codes,
+    cast(explained.schools_not_returned as integer) as schools_not_returned
+from explained
+inner join {{ ref('triage_reasons') }} as triage on triage.triage_reason = coalesce(explained.reasons[1], 'unexplained')

@@ -1,0 +1,1 @@
+"""The warehouse of children missing education: from landing folder to register and evaluation."""

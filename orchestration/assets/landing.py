@@ -1,0 +1,128 @@
+"""Landing to raw: one asset a source, every file of the cycle, as text with its lineage."""
+
+import time
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from orchestration.assets import OWNERS
+from orchestration.cycles import cycle_partitions, landing_fingerprint
+from orchestration.landing.contract import SOURCES
+from orchestration.landing.cycle import read_cycle
+from orchestration.landing.load import LoadReport, load_cycle, load_source, load_unrecognised
+from orchestration.resources import Warehouse
+
+FINGERPRINT = "landing_fingerprint"
+"""Metadata by which the sensor knows that a cycle has been loaded as it lies there now."""
+
+
+@dg.asset(
+    key=["raw", "cycles"],
+    group_name="landing",
+    partitions_def=cycle_partitions,
+    description="The cycle's settings from its cycle.toml, and which cycle is being worked on. "
+    "One row a cycle.",
+    kinds={"duckdb", "python"},
+    owners=OWNERS,
+)
+def cycles(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+    cycle = read_cycle(warehouse.folders.landing, context.partition_key)
+    with warehouse.connect() as con:
+        load_cycle(con, cycle)
+    return dg.MaterializeResult(
+        metadata={
+            "reference_date": cycle.reference_date.isoformat(),
+            "kind": cycle.kind,
+            "participating_local_authorities": len(cycle.participating_las),
+        }
+    )
+
+
+def _source_asset(name: str) -> dg.AssetsDefinition:
+    columns = [
+        dg.TableColumn(column.name, "VARCHAR", description=column.meaning)
+        for column in SOURCES[name].stored
+    ]
+
+    @dg.asset(
+        key=["raw", name],
+        group_name="landing",
+        partitions_def=cycle_partitions,
+        deps=[dg.AssetKey(["raw", "cycles"])],
+        description=SOURCES[name].description,
+        kinds={"duckdb", "python"},
+        owners=OWNERS,
+        metadata={"dagster/column_schema": dg.TableSchema(columns=columns)},
+    )
+    def raw_source(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+        started = time.monotonic()
+        cycle = read_cycle(warehouse.folders.landing, context.partition_key)
+        with warehouse.connect() as con:
+            report = load_source(
+                con,
+                landing_dir=warehouse.folders.landing,
+                cycle=cycle,
+                source=name,
+                now=datetime.now(UTC),
+            )
+        counts = report.counts
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": report.rows,
+                "files_loaded": counts.get("loaded", 0),
+                "files_held": len(report.held),
+                "files_not_received": len(report.not_received),
+                "seconds": round(time.monotonic() - started, 2),
+                "files": dg.MetadataValue.md(_file_list(report)),
+            }
+        )
+
+    return raw_source
+
+
+def _file_list(report: LoadReport) -> str:
+    """What became of each file, as a Markdown table; headings and counts only."""
+    lines = ["| file | status | rows | columns not stored | what to do |", "| --- | --- | ---: | --- | --- |"]
+    lines += [
+        f"| {f.source_file} | {f.status} | {f.rows_received:,} | {f.columns_not_stored or ''} | {f.detail or ''} |"
+        for f in report.files
+    ]
+    return "\n".join(lines)
+
+
+source_assets = [_source_asset(name) for name in SOURCES]
+
+
+@dg.asset(
+    key=["raw", "files"],
+    group_name="landing",
+    partitions_def=cycle_partitions,
+    deps=[asset.key for asset in source_assets],
+    description="What came and what did not: every file of the cycle with its rows, hash and times, "
+    "and every file that was expected and not received. One row a file.",
+    kinds={"duckdb"},
+    owners=OWNERS,
+)
+def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+    """The rows are written as each source loads; this step adds the files of no source and sums up."""
+    cycle = read_cycle(warehouse.folders.landing, context.partition_key)
+    with warehouse.connect() as con:
+        load_unrecognised(
+            con, landing_dir=warehouse.folders.landing, cycle=cycle, now=datetime.now(UTC)
+        )
+        counts = con.execute(
+            "select status, count(*), coalesce(sum(rows_received), 0) from raw.files "
+            "where cycle = ? group by 1 order by 1",
+            [context.partition_key],
+        ).fetchall()
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": sum(n for _, n, _ in counts),
+            "rows_received": sum(int(rows) for _, _, rows in counts),
+            **{f"files_{status}": n for status, n, _ in counts},
+            FINGERPRINT: landing_fingerprint(warehouse.folders, context.partition_key),
+        }
+    )
+
+
+landing_assets = [cycles, *source_assets, files]

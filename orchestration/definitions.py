@@ -1,0 +1,59 @@
+"""All that is loaded, on one page.
+
+Put here nothing but the list. ``build_defs`` is the seam for tests and for other data folders.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+
+from orchestration.assets.dbt_models import build_dbt_assets
+from orchestration.assets.landing import landing_assets
+from orchestration.assets.linkage import linkage_assets
+from orchestration.assets.publish import evaluation
+from orchestration.assets.quality import data_docs
+from orchestration.assets.reference import reference_assets
+from orchestration.checks.gates import gate_checks
+from orchestration.checks.linkage import linkage_checks
+from orchestration.folders import Folders, data_folder
+from orchestration.jobs import annual_run, quarterly_run
+from orchestration.progress import progress_logger
+from orchestration.resources import build_resources
+from orchestration.schedules import schedules
+from orchestration.sensors import sensors
+
+
+def build_defs(
+    folders: Folders | None = None, resource_overrides: Mapping[str, Any] | None = None
+) -> dg.Definitions:
+    """The definitions for one data folder.
+
+    Args:
+        folders: the data folder; by default the one that ``CME_DATA_DIR`` names.
+        resource_overrides: resources to put in the place of the usual ones, by name.
+    """
+    folders = folders or data_folder()
+    return dg.Definitions(
+        assets=[
+            *reference_assets,
+            *landing_assets,
+            data_docs,
+            *build_dbt_assets(folders),
+            *linkage_assets,
+            evaluation,
+        ],
+        asset_checks=[*gate_checks, *linkage_checks],
+        jobs=[annual_run, quarterly_run],
+        schedules=schedules,
+        sensors=sensors,
+        resources={**build_resources(folders), **(resource_overrides or {})},
+        loggers={"progress": progress_logger},
+        # DuckDB has one writer: steps in processes of their own would lock each other out
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    return build_defs()

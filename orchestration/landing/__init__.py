@@ -1,0 +1,40 @@
+"""From what suppliers sent to tables that say where every row came from.
+
+This package knows the landing folder: which files a cycle should have, what their headings mean, how each
+form of file is read, and how the rows reach the ``raw`` schema with their lineage. Put a new source, a new
+form of file or a new heading here. Keep out any judgement of a child's record (whether a date is a date,
+whether two rows are one child): that is the work of the gate, of staging and of linkage.
+"""
+
+from orchestration.landing.contract import SOURCES, Column, Source, contract_rows
+from orchestration.landing.cycle import Cycle, list_cycles, read_cycle
+from orchestration.landing.decisions import load_decisions
+from orchestration.landing.examine import FileReport
+from orchestration.landing.load import (
+    LoadReport,
+    load_cycle,
+    load_source,
+    load_unrecognised,
+)
+from orchestration.landing.reference import ReferenceReport, load_reference
+from orchestration.landing.tables import create_raw_tables, table_columns
+
+__all__ = [
+    "SOURCES",
+    "Column",
+    "Cycle",
+    "FileReport",
+    "LoadReport",
+    "ReferenceReport",
+    "Source",
+    "contract_rows",
+    "create_raw_tables",
+    "list_cycles",
+    "load_cycle",
+    "load_decisions",
+    "load_reference",
+    "load_source",
+    "load_unrecognised",
+    "read_cycle",
+    "table_columns",
+]

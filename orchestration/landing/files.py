@@ -1,0 +1,113 @@
+"""Which files a cycle holds for a source, and which it ought to hold.
+
+Put here where things lie in the landing folder and who sent them. Nothing is opened. Keep out reading and
+storing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.landing.headings import fold
+from orchestration.landing.local_authorities import any_code, welsh_code
+
+LA_STEMS = {"plasc": "plasc", "ehe": "ehe", "eotas": "eotas", "ooc": "ooc", "cme_register": "cme"}
+LA_FOLDER = "local_authorities"
+FOLDERS = {
+    "nhs": "nhs",
+    "neighbouring": "neighbouring_authorities",
+    "independent_schools": "independent_schools",
+}
+_LITTER = {"thumbs.db", "desktop.ini", "_ready"}
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """A file as it lies there. ``la_code`` is None for an independent school, and for a supplier whom nobody
+    can name from the path (``is_known`` is False then)."""
+
+    path: Path
+    source_file: str
+    la_code: str | None = None
+    school_key: str | None = None
+    is_known: bool = True
+
+
+def find_files(cycle_dir: Path, source: str) -> list[LandedFile]:
+    """The files of one source, in the order of their paths, a file named by the code before its variants."""
+    if source in LA_STEMS:
+        found = [
+            _landed(cycle_dir, path, welsh_code(folder.name))
+            for folder in _entries(cycle_dir / LA_FOLDER)
+            if folder.is_dir()
+            for path in _entries(folder)
+            if path.is_file() and fold(path.stem) == LA_STEMS[source]
+        ]
+    elif source == "independent_schools":
+        found = [
+            LandedFile(path, _relative(cycle_dir, path), school_key=path.stem)
+            for path in _entries(cycle_dir / FOLDERS[source])
+            if path.is_file()
+        ]
+    else:
+        code_of = welsh_code if source == "nhs" else any_code
+        found = [
+            _landed(cycle_dir, path, code_of(path.stem))
+            for path in _entries(cycle_dir / FOLDERS[source])
+            if path.is_file()
+        ]
+    return sorted(found, key=lambda f: (f.la_code not in (f.path.stem, f.path.parent.name), f.source_file))
+
+
+def find_unrecognised(cycle_dir: Path) -> list[LandedFile]:
+    """Files of the cycle that belong to no source, wherever they lie; a folder that is no authority's too,
+    where nothing in it is reported by a source."""
+    known = {f.path for source in (*LA_STEMS, *FOLDERS) for f in find_files(cycle_dir, source)}
+    known.add(cycle_dir / "cycle.toml")
+    strays = [p for p in _below(cycle_dir) if p not in known]
+    empty = [p for p in _entries(cycle_dir / LA_FOLDER) if p.is_dir() and not welsh_code(p.name) and not any(_below(p))]
+    return [
+        LandedFile(p, _relative(cycle_dir, p), is_known=False) for p in sorted([*strays, *empty])
+    ]
+
+
+def expected_paths(source: str, participating_las: Iterable[str]) -> dict[str, str]:
+    """For each participating authority the path of the file it should have, for the sources that each has."""
+    if source == "nhs":
+        return {la: f"nhs/{la}.csv" for la in participating_las}
+    if source in LA_STEMS:
+        return {la: f"{LA_FOLDER}/{la}/{LA_STEMS[source]}.csv" for la in participating_las}
+    return {}
+
+
+def is_return_of(stem: str, *, school_number: str, name: str) -> bool:
+    """Whether a file so named is the return of the school: by its number or its name, alone or in front."""
+    given, by_name = fold(stem), fold(name or "")
+    number = fold(school_number or "")
+    return bool(number and given.startswith(number)) or bool(len(by_name) > 4 and given.startswith(by_name))
+
+
+def _landed(cycle_dir: Path, path: Path, code: str | None) -> LandedFile:
+    return LandedFile(path, _relative(cycle_dir, path), la_code=code, is_known=code is not None)
+
+
+def _relative(cycle_dir: Path, path: Path) -> str:
+    return path.relative_to(cycle_dir).as_posix()
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What a supplier put in the folder; what an operating system or an open Office left there is not that."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        p for p in folder.iterdir() if not p.name.startswith((".", "~$")) and p.name.lower() not in _LITTER
+    )
+
+
+def _below(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    for path in _entries(folder):
+        found.extend(_below(path) if path.is_dir() else [path])
+    return found

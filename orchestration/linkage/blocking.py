@@ -1,0 +1,72 @@
+"""Which pairs are compared at all.
+
+Put here the blocking rules, each with a name and a sentence saying which true pairs it is there for.
+Keep out scores. A pair that no rule reaches is lost for good, so rules overlap: a true pair with any
+one field broken, and most with two, is reached by several. Rules on names alone grow with the square
+of the file and therefore carry a second, weaker key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A blocking rule: an equality of columns, so that the database can hash instead of compare."""
+
+    name: str
+    left: tuple[str, ...]
+    why: str
+    right: tuple[str, ...] | None = None
+
+    @property
+    def sql(self) -> str:
+        right = self.right or self.left
+        return " and ".join(f"l.{a} = r.{b}" for a, b in zip(self.left, right, strict=True))
+
+
+def blocking_rules() -> tuple[Rule, ...]:
+    """The rules used for scoring, built afresh. The first are the most productive."""
+    return (
+        Rule("birth_date_and_surname", ("dob", "sn"), "Forename given otherwise; moved."),
+        Rule("birth_date_and_forename", ("dob", "fn_first"), "Surname changed; moved."),
+        Rule("birth_date_and_postcode", ("dob", "pc"), "Both names changed or misspelt, same home."),
+        Rule("birth_date_and_district", ("dob", "pc_outcode"), "Both names misspelt and the postcode mistyped or moved near by."),
+        Rule("birth_date_and_forename_start", ("dob", "fn_3"), "Forename shortened or its end misspelt; surname changed; moved."),
+        Rule("birth_date_and_surname_start", ("dob", "sn_4"), "Double-barrelled or misspelt surname and another forename; moved."),
+        Rule("postcode_and_forename", ("pc", "fn_first"), "Birth date wrong and surname changed."),
+        Rule("postcode_surname_year", ("pc", "sn", "dob_y"), "Day or month wrong and forename given otherwise."),
+        Rule("postcode_surname_day", ("pc", "sn", "dob_m", "dob_d"), "Year wrong and forename given otherwise."),
+        Rule("postcode_year_month", ("pc", "dob_y", "dob_m"), "Both names changed and the day wrong."),
+        Rule("name_and_year", ("fn_first", "sn", "dob_y"), "Moved, and day or month wrong."),
+        Rule("name_and_district", ("fn_first", "sn", "pc_outcode"), "Birth date wrong throughout; moved near by."),
+        Rule("name_and_month_day", ("fn_first", "sn", "dob_m", "dob_d"), "Moved, and the year wrong."),
+        Rule("swapped_names", ("fn_first", "sn", "dob_y"), "Forename and surname exchanged.", ("sn", "fn_first", "dob_y")),
+        Rule("swapped_date_and_surname", ("dob_swap", "sn"), "Day and month exchanged; moved.", ("dob", "sn")),
+        Rule("swapped_date_and_forename", ("dob_swap", "fn_first"), "Day and month exchanged and surname changed.", ("dob", "fn_first")),
+        Rule("house_and_forename", ("house_street", "fn_first"), "Birth date wrong, surname changed and postcode mistyped."),
+        Rule("upn", ("upn",), "The pupil number is the same, whatever else differs."),
+    )
+
+
+def training_rules() -> tuple[Rule, ...]:
+    """Rules under which m is learnt; each comparison is learnt where its own fields do not block.
+
+    Every rule holds two fields fixed, so that a good share of the pairs are true ones and the sample
+    needed is small.
+    """
+    return (
+        Rule("birth_date_and_surname", ("dob", "sn"), "Teaches forename and place."),
+        Rule("birth_date_and_forename", ("dob", "fn_first"), "Teaches surname and place."),
+        Rule("postcode_and_forename", ("pc", "fn_first"), "Teaches surname and birth date."),
+    )
+
+
+def prior_rules() -> tuple[Rule, ...]:
+    """Rules that are almost only met by true pairs: they count records that surely have a partner."""
+    return (
+        Rule("name_and_birth_date", ("fn_first", "sn", "dob"), "The child as known to most people."),
+        Rule("forename_birth_date_postcode", ("fn_first", "dob", "pc"), "Surname changed."),
+        Rule("surname_birth_date_postcode", ("sn", "dob", "pc"), "Forename given otherwise."),
+    )

@@ -1,0 +1,286 @@
+"""From scored pairs to one decision a record: link, hold for review, or leave.
+
+Put here the order of decisions (people's decisions, exact matches, one-to-one assignment, thresholds,
+holds for twins and rivals). Keep out scores (predict.py) and arithmetic (assignment.py).
+
+The worst error is a false link that hides a missing child, and it happens most where the true partner
+is absent: a twin, a sibling or a namesake is then the best candidate left. Hence: conflicting
+forenames are never linked without a person, whatever else agrees.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from orchestration.linkage.assignment import assign, rival_values
+from orchestration.linkage.coverage import estimate_pi, estimate_pi_by_group, even_weight
+from orchestration.linkage.reasons import accepted_reason_sql
+from orchestration.linkage.settings import PROVING_KINDS, LinkageSettings
+
+# Forenames so different that only a person may link them; NULL (missing) is treated apart.
+CONFLICT_LEVELS = ("similar_70", "else")
+# Forenames that agree well enough to tell a child from its twin.
+NAMED_LEVELS = ("full", "other_middle", "first", "variant", "swapped")
+
+
+def best_pairs(con: duckdb.DuckDBPyConnection) -> None:
+    """Make ``pairs``: for each left record and person the best record of that person.
+
+    Ties go to the kind that comes first in PROVING_KINDS, then to the smaller record_id. Pairs that a
+    person rejected are gone, with all other records of the same person.
+    """
+    order = " ".join(f"when '{kind}' then {i}" for i, kind in enumerate(PROVING_KINDS))
+    con.execute(f"""
+        create or replace table pairs as
+        select s.*, p.person_id
+        from scored s join persons p on p.record_id = s.right_id
+        where (s.left_id, p.person_id) not in (
+            select d.left_record_id, q.person_id from pair_decisions d
+            join persons q on q.record_id = d.right_record_id where d.decision = 'not_match')
+        qualify row_number() over (partition by s.left_id, p.person_id
+            order by s.match_weight desc, case s.right_kind {order} end, s.right_id) = 1
+        order by left_id, person_id
+    """)
+
+
+def settle_certain(con: duckdb.DuckDBPyConnection) -> None:
+    """Make ``links`` with the links that need no weight: people's decisions, then exact matches.
+
+    Exact: surname, forename, birth date and postcode all agree with a record of one person only. Of
+    several left records of one kind that agree with the same person one is taken, the smallest
+    record_id after the greatest weight; the others are looked at as duplicates.
+    """
+    con.execute("""
+        create or replace table links (
+            left_id varchar, left_kind varchar, person_id varchar, right_id varchar, right_kind varchar,
+            decision varchar, match_reason varchar, match_weight double, match_probability double,
+            rival_weight double);
+        insert into links
+        select l.unique_id, l.kind, p.person_id, d.right_record_id, r.kind, 'accept', 'person_decision',
+            s.match_weight, 1.0, null
+        from pair_decisions d
+        join left_features l on l.unique_id = d.left_record_id
+        join right_features r on r.unique_id = d.right_record_id
+        join persons p on p.record_id = r.unique_id
+        left join scored s on s.left_id = l.unique_id and s.right_id = r.unique_id
+        where d.decision = 'match' and l.kind <> r.kind
+        qualify row_number() over (partition by l.unique_id order by s.match_weight desc nulls last, r.unique_id) = 1
+            and row_number() over (partition by l.kind, p.person_id order by s.match_weight desc nulls last, l.unique_id) = 1;
+    """)
+    con.execute("""
+        insert into links
+        with exact as (
+            select l.unique_id as left_id, l.kind as left_kind, p.person_id, r.unique_id as right_id, r.kind as right_kind,
+                count(distinct p.person_id) over (partition by l.unique_id) as persons_met
+            from left_features l
+            join right_features r on l.surname_key = r.surname_key and l.forename_key = r.forename_key
+                and l.dob = r.dob and l.pc = r.pc and l.kind <> r.kind
+            join persons p on p.record_id = r.unique_id
+            where (l.unique_id, p.person_id) not in (
+                select d.left_record_id, q.person_id from pair_decisions d
+                join persons q on q.record_id = d.right_record_id where d.decision = 'not_match')
+              and l.unique_id not in (select left_id from links)
+              and (l.kind, p.person_id) not in (select (left_kind, person_id) from links)
+        ), weighed as (
+            select e.*, coalesce(s.match_weight, 0) as match_weight
+            from exact e left join scored s on s.left_id = e.left_id and s.right_id = e.right_id
+            where persons_met = 1
+            qualify row_number() over (partition by e.left_id order by match_weight desc, e.right_id) = 1
+        )
+        select left_id, left_kind, person_id, right_id, right_kind, 'accept', 'exact_all_fields', match_weight, null, null
+        from weighed
+        qualify row_number() over (partition by left_kind, person_id order by match_weight desc, left_id) = 1
+    """)
+
+
+def assign_rest(
+    con: duckdb.DuckDBPyConnection, *, prior: float, settings: LinkageSettings
+) -> dict[str, dict[str, Any]]:
+    """Make ``proposed`` (one-to-one links among what is not settled, kind by kind) and ``cuts``.
+
+    ``cuts`` has for each left record the weight at which a link is even, accepted, and looked at.
+    Returns for each left kind the estimated coverage, and the weights where an LA has that coverage.
+    """
+    persons = con.execute("select count(distinct person_id) from persons").fetchall()[0][0]
+    assumed = assumed_share(con, prior)
+    con.execute("""
+        create or replace table proposed (left_id varchar, person_id varchar, match_weight double,
+            match_probability double, rival_weight double);
+        create or replace table cuts (left_id varchar, even_weight double, accept_weight double,
+            review_weight double, alone double)""")
+    report: dict[str, dict[str, Any]] = {}
+    for (kind,) in con.execute("select distinct kind from left_features order by kind").fetchall():
+        records = _columns(con, """
+            select unique_id, coalesce(la_code, 'unknown') as la_code, k.match_weight as settled_weight, k.left_id is not null as settled
+            from left_features l left join links k on k.left_id = l.unique_id
+            where l.kind = $kind order by unique_id""", kind)  # fmt: skip
+        free = _columns(con, """
+            select left_id, person_id, match_weight from pairs
+            where left_kind = $kind and left_id not in (select left_id from links)
+              and person_id not in (select person_id from links where left_kind = $kind)
+            order by left_id, person_id""", kind)  # fmt: skip
+        weights = free["match_weight"].to_numpy()
+        person_ids, right = np.unique(free["person_id"].to_numpy(), return_inverse=True)
+        # records are in the order of their ids, so a position in them is a code given by content
+        left = np.searchsorted(records["unique_id"].to_numpy(), free["left_id"].to_numpy())
+        linked = np.where(
+            records["settled"].to_numpy(),
+            np.nan_to_num(records["settled_weight"].to_numpy(), nan=60.0),
+            -np.inf,
+        )
+        pi_right, shares, even = settings.pi_bounds[1], {}, None
+        pi_left = min(max(assumed, settings.pi_bounds[0]), settings.pi_bounds[1])
+        # the shares decide what "no partner" is worth and the assignment decides the shares
+        for _ in range(2):
+            start = even_weight(pi_left, pi_right, assumed) if even is None else even[left]
+            chosen = assign(left, right, weights - start)
+            shown = linked.copy()
+            shown[left[chosen]] = weights[chosen]
+            share = {"assumed": assumed, "bounds": settings.pi_bounds}
+            pi_left, pi_right = estimate_pi(shown, len(shown), persons, **share)
+            shares = estimate_pi_by_group(
+                records["la_code"].to_numpy(), shown, pi_left=pi_left, pi_right=pi_right, **share
+            )
+            by_record = np.array([shares[la] for la in records["la_code"].to_pylist()])
+            even = even_weight(by_record, pi_right, assumed)
+        _propose(con, records["unique_id"], person_ids, left, right, weights, even, settings)
+        _insert(con, "cuts", {
+            "left_id": records["unique_id"],
+            "even_weight": np.round(even, 6),
+            "accept_weight": np.round(even + _log_odds(settings.costs.accept_probability), 6),
+            "review_weight": np.round(even + _log_odds(settings.costs.review_probability), 6),
+            # the odds against a partner where the right end is known to be somebody's
+            "alone": np.round(even - np.log2(1 - pi_right), 6),
+        })  # fmt: skip
+        typical = float(even_weight(pi_left, pi_right, assumed))
+        report[kind] = {
+            "coverage": pi_left, "coverage_of_persons": pi_right, "coverage_by_la": shares,
+            "accept_weight": round(typical + _log_odds(settings.costs.accept_probability), 6),
+            "even_weight": round(typical, 6),
+            "review_weight": round(typical + _log_odds(settings.costs.review_probability), 6),
+        }  # fmt: skip
+    con.execute("""
+        update links set match_probability = round(1 / (1 + pow(2, c.even_weight - links.match_weight)), 9)
+        from cuts c where c.left_id = links.left_id and links.match_probability is null""")
+    return report
+
+
+def assumed_share(con: duckdb.DuckDBPyConnection, prior: float) -> float:
+    """The share of left records with a partner that the prior of the weights implies."""
+    proving = con.execute("select count(*) from persons").fetchall()[0][0]
+    return min(max(prior * max(proving, 1), 1e-6), 0.9999)
+
+
+def _propose(
+    con: duckdb.DuckDBPyConnection, left_ids: pa.ChunkedArray, person_ids: np.ndarray, left: np.ndarray,
+    right: np.ndarray, weights: np.ndarray, even: np.ndarray, settings: LinkageSettings,
+) -> None:  # fmt: skip
+    """Assign above even odds, then, among what is still free, down to the weight worth a look."""
+    depth = -_log_odds(settings.costs.review_probability)
+    values = weights - even[left]
+    chosen = assign(left, right, values)
+    rivals = rival_values(left, right, values, chosen)
+    free = np.flatnonzero(~np.isin(left, left[chosen]) & ~np.isin(right, right[chosen]))
+    weak = assign(left[free], right[free], values[free] + depth)
+    weak_rivals = rival_values(left[free], right[free], values[free] + depth, weak) - depth
+    picked = np.concatenate([chosen, free[weak]]).astype(np.int64)
+    rival = np.concatenate([rivals, weak_rivals])
+    no_rival = rival <= np.where(np.arange(len(picked)) < len(chosen), 0, -depth)
+    # against a link stand its rival and, with odds 1, no partner at all
+    odds = np.exp2(np.clip(values[picked], -60, 60))
+    against = 1 + np.where(no_rival, 0, np.exp2(np.clip(rival, -60, 60)))
+    _insert(con, "proposed", {
+        "left_id": left_ids.take(pa.array(left[picked])),
+        "person_id": pa.array(person_ids[right[picked]], pa.string()),
+        "match_weight": weights[picked],
+        "match_probability": np.round(odds / (odds + against), 9),
+        "rival_weight": pa.array(np.round(rival + even[left[picked]], 6), mask=no_rival),
+    })  # fmt: skip
+
+
+def _columns(con: duckdb.DuckDBPyConnection, query: str, kind: str) -> pa.Table:
+    return con.sql(query, params={"kind": kind}).to_arrow_table()
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, Any]) -> None:
+    con.register("given", pa.table(columns))
+    con.execute(f"insert into {table} from given")
+    con.unregister("given")
+
+
+def mark_twins(con: duckdb.DuckDBPyConnection) -> None:
+    """Make ``left_mates`` and ``right_mates``: who shares birth date and home with whom, by side."""
+    for side in ("left", "right"):
+        source = "select *, unique_id as member from left_features where twin"
+        if side == "right":
+            source = (
+                "select f.*, p.person_id as member from right_features f"
+                " join persons p on p.record_id = f.unique_id where twin"
+            )
+        con.execute(f"""
+            create or replace table {side}_mates as
+            with t as ({source})
+            select distinct a.member, b.member as mate from t a join t b
+              on a.collection = b.collection and a.dob = b.dob and a.pc = b.pc
+            where a.member <> b.member and a.fn_first is distinct from b.fn_first
+            union
+            select distinct a.member, b.member from t a join t b
+              on a.collection = b.collection and a.dob = b.dob and a.sn = b.sn and a.pc_outcode = b.pc_outcode and a.house = b.house
+            where a.member <> b.member and a.fn_first is distinct from b.fn_first
+        """)
+
+
+def decide(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> None:
+    """Add to ``links`` the proposed links that are accepted or held for review.
+
+    Accepted: probable enough, clear of its rival, forenames not in conflict, and where either side
+    shows a twin, either the forename tells the two apart or every twin is linked by name already.
+    """
+    conflict = ", ".join(f"'{level}'" for level in CONFLICT_LEVELS)
+    named = ", ".join(f"'{level}'" for level in NAMED_LEVELS)
+    con.execute(f"""
+        create or replace temp table considered as
+        select p.left_kind, p.right_id, p.right_kind, q.*, p.forename_level, p.surname_level, p.dob_level, p.place_level,
+            coalesce(p.forename_level in ({named}), false) as is_named,
+            coalesce(p.forename_level in ({conflict}), false) as is_conflict,
+            q.left_id in (select member from left_mates) or q.person_id in (select member from right_mates) as has_twin,
+            {accepted_reason_sql("p.")} as reason
+        from proposed q join pairs p using (left_id, person_id) join cuts t using (left_id)
+        where q.match_weight >= t.review_weight
+    """)
+    con.execute(f"""
+        insert into links
+        with linked_by_name as (
+            select left_kind, left_id, person_id from considered
+            where is_named and match_probability >= {settings.costs.accept_probability}
+            union select left_kind, left_id, person_id from links
+        ), unsettled as (  -- a twin on either side that is not itself linked by name
+            select c.left_id from considered c join left_mates m on m.member = c.left_id
+            where m.mate not in (select left_id from linked_by_name)
+            union
+            select c.left_id from considered c join right_mates m on m.member = c.person_id
+            where (c.left_kind, m.mate) not in (select (left_kind, person_id) from linked_by_name)
+        ), judged as (
+            select *, case
+                when is_conflict then 'twin_conflict'
+                when has_twin and not is_named and left_id in (from unsettled) then 'twin_conflict'
+                when match_weight - rival_weight < {settings.rival_margin} then 'close_rivals'
+                when match_probability < {settings.costs.accept_probability} then 'weak_evidence'
+            end as held
+            from considered
+        )
+        select left_id, left_kind, person_id, right_id, right_kind,
+            case when held is null then 'accept' else 'review' end, coalesce(held, reason),
+            match_weight, match_probability, rival_weight
+        from judged
+    """)
+
+
+
+def _log_odds(probability: float) -> float:
+    return math.log2(probability / (1 - probability))

@@ -1,0 +1,225 @@
+"""The two entrances of linkage: ``link`` and ``train``, from Arrow tables to Arrow tables.
+
+Put here the order of the steps and the shape of what comes out. Keep out the steps themselves. Each
+call works in a DuckDB connection of its own, in memory, and leaves nothing behind. The same records in
+any order give the same tables, row for row.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from orchestration.linkage import duplicates, evidence, household, persons, predict, prepare, resolve
+from orchestration.linkage import model as models
+from orchestration.linkage.comparisons import comparisons
+from orchestration.linkage.model import ModelFile
+from orchestration.linkage.settings import LinkageSettings
+
+
+@dataclass(frozen=True)
+class LinkageResult:
+    """The tables of schema ``linkage``, all with the cycle as first column, and figures of the run.
+
+    ``metrics`` holds counts, shares and seconds a stage; never a value from a record.
+    """
+
+    persons: pa.Table
+    links: pa.Table
+    unlinked: pa.Table
+    evidence: pa.Table
+    duplicates: pa.Table
+    candidates: pa.Table
+    model_runs: pa.Table
+    metrics: dict[str, Any] = field(repr=False)
+
+    def tables(self) -> dict[str, pa.Table]:
+        names = ("persons", "links", "unlinked", "evidence", "duplicates", "candidates", "model_runs")
+        return {name: getattr(self, name) for name in names}
+
+
+class _Stages:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+@contextmanager
+def _connection(settings: LinkageSettings) -> Iterator[duckdb.DuckDBPyConnection]:
+    config = {"threads": settings.threads, "memory_limit": settings.memory_limit,
+              "autoinstall_known_extensions": "false"}  # fmt: skip
+    con = duckdb.connect(":memory:", config=config)
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+def train(left: pa.Table, right: pa.Table, *, settings: LinkageSettings | None = None) -> ModelFile:
+    """Learn a model from two tables in the shape of ``int_linkage_left`` and ``_right``.
+
+    Raises ``ValueError`` where there is too little to learn from; ``link`` then uses the model file of
+    the package.
+    """
+    settings = settings or LinkageSettings()
+    with _connection(settings) as con:
+        prepare.prepare(con, left, right, alias_file=settings.alias_file)
+        if not models.enough_to_train(con, settings=settings):
+            raise ValueError(f"training needs {settings.minimum_to_train} NHS and education records")
+        return models.train(con, settings=settings)
+
+
+def link(
+    left: pa.Table,
+    right: pa.Table,
+    *,
+    cycle: str,
+    settings: LinkageSettings | None = None,
+    model: ModelFile | None = None,
+    pair_decisions: pa.Table | None = None,
+) -> LinkageResult:
+    """Link the left records to persons known to education.
+
+    ``left`` and ``right`` have the columns of ``int_linkage_left`` and ``int_linkage_right``;
+    ``pair_decisions`` those of ``raw.pair_decisions``, of which the rows of ``cycle`` count. Without a
+    ``model`` one is trained where there is enough to train on, else the package's file is used.
+    """
+    settings = settings or LinkageSettings()
+    stage = _Stages()
+    with _connection(settings) as con:
+        with stage("prepare"):
+            prepare.prepare(con, left, right, alias_file=settings.alias_file)
+            _register_decisions(con, pair_decisions, cycle)
+        with stage("model"):
+            if model is None:
+                trainable = models.enough_to_train(con, settings=settings)
+                use_default = settings.always_default_model or not trainable
+                model = ModelFile.load() if use_default else models.train(con, settings=settings)
+            prior = models.estimate_prior(con)
+        with stage("persons"):
+            persons.recognise_persons(con)
+        with stage("score"):
+            predict.score(con, model=model, prior=prior, floor=settings.predict_weight)
+        with stage("resolve"):
+            resolve.best_pairs(con)
+            resolve.settle_certain(con)
+            thresholds = resolve.assign_rest(con, prior=prior, settings=settings)
+            resolve.mark_twins(con)
+            resolve.decide(con, settings=settings)
+        with stage("duplicates"):
+            duplicates.find_duplicates(con, settings=settings)
+        with stage("household"):
+            household.link_households(con, settings=settings)
+        with stage("evidence"):
+            evidence.link_evidence(con, prior=prior, settings=settings)
+        with stage("output"):
+            _make_unlinked(con)
+            _make_candidates(con)
+            tables = _read_tables(con, cycle)
+            metrics = _metrics(con) | {"thresholds": thresholds, "prior": prior,
+                                       "model_hash": model.hash, "model_version": model.version}  # fmt: skip
+    metrics["seconds"] = stage.seconds
+    return LinkageResult(**tables, model_runs=_model_run(cycle, model, prior, metrics), metrics=metrics)
+
+
+def _register_decisions(con: duckdb.DuckDBPyConnection, given: pa.Table | None, cycle: str) -> None:
+    """Make ``pair_decisions``: the last decision on each pair of this cycle (by date, then 'not_match')."""
+    con.execute("create table pair_decisions (left_record_id varchar, right_record_id varchar, decision varchar)")
+    if given is None or not given.num_rows:
+        return
+    date = "decided_date" if "decided_date" in given.column_names else "null"
+    con.register("given", given)
+    con.execute(
+        f"""insert into pair_decisions select left_record_id, right_record_id, decision from given
+        where cycle = $cycle qualify row_number() over (partition by left_record_id, right_record_id
+            order by {date} desc nulls last, decision desc) = 1""",
+        {"cycle": cycle},
+    )
+    con.unregister("given")
+
+
+def _make_unlinked(con: duckdb.DuckDBPyConnection) -> None:
+    """Make ``unlinked``: every left record without a link, and why."""
+    con.execute(f"""
+        create or replace table unlinked as
+        with best as (
+            select left_id, arg_max(right_id, (match_weight, right_id)) as best_right_id, max(match_weight) as best_weight
+            from pairs group by left_id
+        )
+        select l.unique_id as left_id, l.kind as left_kind,
+            case when best_weight >= c.review_weight then 'candidate_taken'
+                 when l.unique_id in (select left_record_id from pair_decisions where decision = 'not_match') then 'rejected_by_person'
+                 when best_weight is null then 'no_candidate' else 'below_threshold' end as match_reason,
+            best_weight, best_right_id
+        from left_features l left join best b on b.left_id = l.unique_id left join cuts c on c.left_id = l.unique_id
+        where l.unique_id not in (select left_id from links) and l.unique_id not in (select left_id from duplicates)
+    """)
+
+
+def _make_candidates(con: duckdb.DuckDBPyConnection) -> None:
+    """Make ``candidates``: the five best pairs of every record that was not matched exactly.
+
+    With the parts of each weight, so that an explanation adds up: prior_weight + mw_... = match_weight.
+    No names.
+    """
+    parts = ", ".join(f"gamma_{c.name}, mw_{c.name}, {c.name}_level" for c in comparisons())
+    total = " + ".join(f"mw_{c.name}" for c in comparisons())
+    con.execute(f"""
+        create or replace table candidates as
+        select left_id, right_id, person_id, match_weight,
+            round(1 / (1 + pow(2, even_weight - match_weight)), 9) as match_probability,
+            round(match_weight - ({total}), 6) as prior_weight, {parts}
+        from pairs join cuts using (left_id)
+        where left_id not in (select left_id from links where match_reason = 'exact_all_fields')
+        qualify row_number() over (partition by left_id order by match_weight desc, right_id) <= 5
+    """)
+
+
+def _read_tables(con: duckdb.DuckDBPyConnection, cycle: str) -> dict[str, pa.Table]:
+    order = {
+        "persons": "record_id", "links": "left_id", "unlinked": "left_id", "duplicates": "left_id",
+        "evidence": "left_id, right_kind", "candidates": "left_id, match_weight desc, right_id",
+    }  # fmt: skip
+    return {
+        name: con.sql(
+            f"select $cycle as cycle, * from {name} order by {by}", params={"cycle": cycle}
+        ).to_arrow_table()
+        for name, by in order.items()
+    }
+
+
+def _metrics(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Counts by left kind, decision and reason, and of each table."""
+    reasons = con.execute("""
+        select left_kind, decision, match_reason, count(*) from links group by all
+        union all select left_kind, 'unmatched', match_reason, count(*) from unlinked group by all
+        order by all""").fetchall()  # fmt: skip
+    tables = ("left_features", "right_features", "persons", "scored", "links", "unlinked", "duplicates", "evidence")
+    counts = {name: con.execute(f"select count(*) from {name}").fetchall()[0][0] for name in tables}
+    counts["distinct_persons"] = con.execute("select count(distinct person_id) from persons").fetchall()[0][0]
+    return {"counts": counts,
+            "outcomes": [{"left_kind": a, "decision": b, "match_reason": c, "records": n} for a, b, c, n in reasons]}  # fmt: skip
+
+
+def _model_run(cycle: str, model: ModelFile, prior: float, metrics: dict[str, Any]) -> pa.Table:
+    """One row: the model used and the figures of the run. Seconds are left out: they differ each time."""
+    kept = {key: value for key, value in metrics.items() if key != "seconds"}
+    return pa.table({
+        "cycle": [cycle], "model_version": [model.version], "model_hash": [model.hash], "trained_on": [model.trained_on],
+        "parameters": [json.dumps({"prior": prior, "levels": model.parameters}, sort_keys=True)],
+        "metrics": [json.dumps(kept, sort_keys=True)],
+    })  # fmt: skip

@@ -1,0 +1,85 @@
+"""The numbers that steer linkage, each with its reason.
+
+Put a number here when a person may want to change it, or when two modules must agree on it. Keep out
+what the data decide (the share of records with a partner, frequencies of names, the weights
+themselves): those are estimated in each run or kept in the model file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# One seed for all sampling, so that two runs over the same input give the same model.
+SEED = 20250114
+
+PROVING_KINDS = ("plasc", "independent_school", "neighbouring", "ooc", "eotas", "ehe")
+"""Right kinds that prove a child is known to education, in the order in which one of several records
+of a person is shown: a school roll before a provision, home education last."""
+
+EVIDENCE_KINDS = ("cme", "leaver")
+"""Right kinds that are shown beside a child and never clear it."""
+
+ALIAS_FILE = Path(__file__).parents[2] / "dbt_project" / "seeds" / "forename_aliases.csv"
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What each error costs, in reviews: one look by an officer is the unit.
+
+    A false link hides a child who is in no school: the harm the register exists to prevent. A missed
+    link sends somebody to the door of a family whose child is at school. The three costs give both
+    thresholds; nothing is set by eye.
+    """
+
+    false_link: float = 100.0
+    missed_link: float = 4.0
+    review: float = 1.0
+
+    @property
+    def accept_probability(self) -> float:
+        """Accept where the expected harm of a false link is below the price of a look."""
+        return 1 - self.review / self.false_link
+
+    @property
+    def review_probability(self) -> float:
+        """Look where the expected harm of a missed link exceeds the price of a look."""
+        return self.review / self.missed_link
+
+
+@dataclass(frozen=True)
+class LinkageSettings:
+    """How one run links. Weights are log2 of the odds, as Splink gives them."""
+
+    costs: Costs = field(default_factory=Costs)
+    predict_weight: float = -12.0
+    """Pairs scored below this are dropped at once. Well below any review threshold."""
+    rival_margin: float = 5.0
+    """Bits by which the chosen pairing must beat the next one; 5 bits are odds of 32 to 1."""
+    household_weight: float = 2.0
+    """A link at or above this makes its two households known to be one."""
+    household_size: int = 8
+    """Larger groups at one address are hostels, surgeries and schools, not households."""
+    pi_bounds: tuple[float, float] = (0.5, 0.995)
+    """Bounds on the estimated shares of records that have a partner on the other side."""
+    always_default_model: bool = False
+    """Score with the model file of the package even where there is enough to train on."""
+    minimum_to_train: int = 4_000
+    """Fewer left or right records than this, and the model file of the package is used."""
+    u_pairs: float = 1e6
+    em_pairs: float = 5e5
+    threads: int = 2
+    memory_limit: str = "6GB"
+    alias_file: Path = ALIAS_FILE
+    seed: int = SEED
+
+    def __post_init__(self) -> None:
+        costs = self.costs
+        if not 0 < costs.review < min(costs.false_link, costs.missed_link):
+            raise ValueError("a review must cost less than either error, and more than nothing")
+        if costs.review_probability >= costs.accept_probability:
+            raise ValueError("the costs leave no room between rejecting and accepting a link")
+        low, high = self.pi_bounds
+        if not 0 < low <= high < 1:
+            raise ValueError("pi_bounds must lie between 0 and 1, lower first")
+

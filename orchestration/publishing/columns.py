@@ -1,0 +1,30 @@
+"""Which columns of which mart may leave the warehouse.
+
+A list of what is allowed, so that a column that is added to a mart stays inside until somebody adds it
+here. A name, an address, a date of birth, a UPN, a contact or a need never belongs in it.
+"""
+
+PUBLISHED_COLUMNS: dict[str, list[str]] = {
+    "match_outcomes": [
+        "cycle", "source", "source_file", "source_row", "la_code", "received_la_code", "record_id",
+        "disposition", "outcome", "match_reason", "match_probability", "matched_source",
+        "matched_file", "matched_row",
+    ],
+    "potential_cme": [
+        "cycle", "child_id", "la_code", "basis", "source_file", "source_row", "triage_reason",
+        "triage_step", "priority",
+    ],
+    "cme_register": [
+        "case_id", "la_code", "status", "basis", "opened_date", "closed_date", "closure_reason",
+        "days_missing", "duration_basis",
+    ],
+    "records_matched": [
+        "cycle", "la_code", "source", "received", "unreadable", "duplicate", "out_of_scope_age",
+        "out_of_scope_area", "already_held", "suppressed", "in_scope", "perfect", "partial",
+        "pending_review", "unmatched",
+    ],
+    "cme_before_after": [
+        "cycle", "la_code", "known_before", "closed", "opened_by_exercise", "opened_otherwise",
+        "transferred_in", "transferred_out", "known_after", "potential_identified", "confirmed_new",
+    ],
+}  # fmt: skip

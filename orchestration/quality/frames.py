@@ -1,0 +1,114 @@
+"""The part of a raw table that a suite looks at, and how each of its files stands.
+
+Put here reading and the arithmetic by file. Keep out what is asked (``expectations``) and what is made
+of it (``validate``). Values stay in memory: only counts and file names leave this module's frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import duckdb
+import pandas as pd
+
+from expectations.rules import MIN_RECORDS, SMALL_FILE_SUFFIX, Rule
+from orchestration.quality.results import FILES_NAMED, FileShare
+
+# What people type for 'nothing': counted as not given, as staging does.
+PLACEHOLDERS = ("", "-", "n/a", "unknown", "not known")
+LINEAGE = ("source_file", "source_row", "supplier_la_code", "row_fault")
+
+
+def read(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    table: str,
+    rules: Sequence[Rule],
+    derived: dict[str, str],
+    cycle: str | None,
+) -> pd.DataFrame:
+    """The columns that ``rules`` name, of ``raw.<table>``, for one cycle (None: the whole table).
+
+    Text is trimmed, and blank or a placeholder becomes null. Columns are plain pandas text: Great
+    Expectations is hundreds of times slower on Arrow-typed columns.
+    """
+    types = dict(
+        con.execute(
+            "select column_name, data_type from information_schema.columns "
+            "where table_schema = 'raw' and table_name = ?",
+            [table],
+        ).fetchall()
+    )
+    wanted = dict.fromkeys(column for rule in rules for column in rule.columns)
+    placeholders = ", ".join(f"'{word}'" for word in PLACEHOLDERS)
+
+    def expression(column: str) -> str:
+        sql = derived.get(column, column)
+        if column in LINEAGE or types.get(column, "VARCHAR") != "VARCHAR":
+            return f"{sql} as {column}"
+        trimmed = f"trim({sql}, ' ' || chr(9) || chr(10) || chr(13) || chr(160))"
+        return f"case when lower({trimmed}) not in ({placeholders}) then {trimmed} end as {column}"
+
+    columns = ", ".join(expression(column) for column in wanted)
+    where, parameters = ("where cycle = ?", [cycle]) if cycle is not None else ("", [])
+    return con.execute(f"select {columns} from raw.{table} {where}", parameters).df()
+
+
+def by_file(frame: pd.DataFrame, rule: Rule, participating_las: Collection[str]) -> pd.DataFrame:
+    """For each source file: how many values the rule looked at, and how many do not meet it."""
+    looked_at, met = _met(frame, rule, participating_las)
+    counts = pd.DataFrame(
+        {
+            "source_file": frame["source_file"],
+            "looked_at": looked_at.astype("int64"),
+            "unmet": (looked_at & ~met).astype("int64"),
+        }
+    )
+    return counts.groupby("source_file", sort=True).sum()
+
+
+def worst_files(counts: pd.DataFrame, threshold: float) -> tuple[tuple[FileShare, ...], int]:
+    """The files furthest below ``threshold``, worst first, and how many are below it at all."""
+    below = [
+        FileShare(str(name), int(row.looked_at), int(row.unmet))
+        for name, row in counts[counts["unmet"] > 0].iterrows()
+    ]
+    below = [file for file in below if file.share < threshold]
+    below.sort(key=lambda file: (file.share, -file.looked_at, file.source_file))
+    return tuple(below[:FILES_NAMED]), len(below)
+
+
+def file_table(counts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row a file, and for each rule the share that meets it: large and small files apart.
+
+    ``counts`` holds ``by_file`` for each rule's name. Null where the rule looked at no value, or where
+    the file belongs in the other of the two columns.
+    """
+    columns = {}
+    for name, count in counts.items():
+        share = (1 - count["unmet"] / count["looked_at"]).where(count["looked_at"] > 0)
+        is_large = count["looked_at"] >= MIN_RECORDS
+        columns[name] = share.where(is_large)
+        columns[name + SMALL_FILE_SUFFIX] = share.where(~is_large)
+    return pd.DataFrame(columns).astype("float64")
+
+
+def _met(
+    frame: pd.DataFrame, rule: Rule, participating_las: Collection[str]
+) -> tuple[pd.Series, pd.Series]:
+    """Two masks over the records: what the rule looks at, and what meets it."""
+    everything = pd.Series(True, index=frame.index)
+    if rule.test == "unique":
+        complete = frame[list(rule.columns)].notna().all(axis=1)
+        return complete, ~frame.duplicated(list(rule.columns), keep=False)
+    given = frame[rule.column].notna()
+    if rule.test == "given":
+        return everything, given
+    if rule.test == "blank":
+        return everything, ~given
+    if rule.test == "participating":
+        return given, frame[rule.column].isin(list(participating_las))
+    if not given.any():  # a column without any text has no text methods
+        return given, given
+    found = frame[rule.column].str.contains(rule.pattern, regex=True).fillna(False).astype(bool)
+    return given, ~found if rule.test == "avoids" else found

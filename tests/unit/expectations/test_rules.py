@@ -1,0 +1,107 @@
+"""The rules as data, and the suites made of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from expectations import FILE_SUITES, RULES, SUITES
+from expectations.rules import Rule, build_suite
+
+PARTICIPATING = ("W06000015", "W06000021")
+
+
+def test_importing_the_rules_does_not_import_great_expectations():
+    code = (
+        "import sys, expectations, orchestration.quality.validate, orchestration.quality.docs;"
+        "sys.exit('great_expectations' in sys.modules or 'dagster' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_every_table_has_rules_and_a_suite():
+    assert set(SUITES) == set(RULES)
+    assert set(RULES) - set(FILE_SUITES) == {"postcodes", "schools"}  # no supplier sends these
+
+
+@pytest.mark.parametrize("table", RULES)
+def test_rules_are_complete(table):
+    for rule in RULES[table]:
+        assert list(rule.levels()), f"{rule.name} neither blocks nor warns"
+        assert rule.why.endswith(".") and rule.remedy.endswith((".", "?")), rule.name
+        if rule.stop_below and rule.warn_below:
+            assert rule.stop_below < rule.warn_below, rule.name
+        assert bool(rule.pattern) == (rule.test in ("matches", "avoids")), rule.name
+
+
+@pytest.mark.parametrize("table", RULES)
+def test_every_expectation_says_its_rule_severity_and_remedy(table):
+    suites = [SUITES[table](participating_las=PARTICIPATING)]
+    if table in FILE_SUITES:
+        suites.append(FILE_SUITES[table]())
+    rules = {rule.name: rule for rule in RULES[table]}
+    for expectation in (item for suite in suites for item in suite.expectations):
+        rule = rules[expectation.meta["rule"]]
+        assert expectation.meta["remedy"] == rule.remedy
+        assert expectation.severity in ("critical", "warning")
+        assert expectation.description.startswith(f"{rule.name}: ")
+
+
+def test_a_rule_with_two_thresholds_becomes_two_expectations():
+    rule = Rule(
+        name="surname_given",
+        test="given",
+        column="surname",
+        stop_below=0.9,
+        warn_below=0.99,
+        why="w.",
+        remedy="r.",
+    )
+    found = [(item.severity, item.mostly) for item in build_suite("nhs", [rule]).expectations]
+    assert found == [("critical", 0.9), ("warning", 0.99)]
+
+
+def test_a_suite_is_fresh_at_each_call():
+    """Great Expectations writes ids into a suite when it is used: a shared one would carry them on."""
+    first, second = SUITES["nhs"](), SUITES["nhs"]()
+    assert first is not second
+    assert first.expectations[0] is not second.expectations[0]
+
+
+def test_participating_authorities_are_asked_about_only_when_known():
+    def asked(suite):
+        return {item.meta["rule"] for item in suite.expectations}
+
+    assert "supplier_takes_part" in asked(SUITES["plasc"](participating_las=PARTICIPATING))
+    assert "supplier_takes_part" not in asked(SUITES["plasc"]())
+
+
+def test_two_rules_of_one_name_are_refused():
+    rule = Rule(name="x", test="given", column="surname", warn_below=0.9, why="w.", remedy="r.")
+    with pytest.raises(ValueError, match="same name"):
+        build_suite("nhs", [rule, rule])
+
+
+def test_one_wrong_file_blocks_for_suppliers_under_a_duty_and_warns_for_the_others():
+    severities = {
+        table: {
+            str(item.severity.value)
+            for item in suite().expectations
+            if not item.column.endswith("(small files)")
+        }
+        for table, suite in FILE_SUITES.items()
+    }
+    assert {table for table, found in severities.items() if found == {"warning"}} == {
+        "neighbouring",
+        "independent_schools",
+    }
+    assert {table for table, found in severities.items() if found == {"critical"}} == {
+        "nhs",
+        "plasc",
+        "ehe",
+        "eotas",
+        "ooc",
+        "cme_register",
+    }

@@ -1,0 +1,104 @@
+"""cycle.toml: what is read from it, and every fault told at once."""
+
+import datetime as dt
+
+import pytest
+
+from orchestration.errors import BadInput
+from orchestration.landing import list_cycles, read_cycle
+
+WHOLE = """\
+cycle = "annual-2025"
+kind = "annual"
+reference_date = 2025-04-08
+[deadlines]
+nhs = 2025-04-30
+independent_schools = "2025-05-20"
+[optional_columns]
+nhs = ["UPRN", "last updated"]
+[rules]
+ehe_not_assessed_counts = false
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    def run(text, folder="annual-2025"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "cycle.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
+        return read_cycle(tmp_path, folder)
+
+    return run
+
+
+def faults_of(read, text):
+    with pytest.raises(BadInput) as caught:
+        read(text)
+    return caught.value.faults
+
+
+def test_a_whole_cycle(read, tmp_path):
+    for folder in ("W06000015", "Powys", "Erewhon", "E06000051"):
+        (tmp_path / "annual-2025/local_authorities" / folder).mkdir(parents=True)
+    cycle = read(WHOLE)
+    assert (cycle.cycle, cycle.kind, cycle.reference_date) == ("annual-2025", "annual", dt.date(2025, 4, 8))
+    assert cycle.deadlines == {"nhs": dt.date(2025, 4, 30), "independent_schools": dt.date(2025, 5, 20)}
+    assert cycle.switched_on("nhs") == {"uprn", "last_updated"}
+    assert cycle.switched_on("plasc") == frozenset()
+    assert cycle.ehe_not_assessed_counts is False
+    assert cycle.participating_las == ("W06000015", "W06000023")
+
+
+def test_the_least_that_is_needed_with_a_mark_from_notepad(read):
+    cycle = read('\ufeffcycle = "annual-2025"\nkind = "quarterly"\nreference_date = "2025-04-08"\n')
+    assert cycle.reference_date == dt.date(2025, 4, 8)
+    assert cycle.ehe_not_assessed_counts is True
+    assert cycle.participating_las == ()
+
+
+def test_all_faults_come_together(read):
+    faults = faults_of(read, """
+        cycle = "annual-2024"
+        kind = "yearly"
+        reference_date = "8 April"
+        [deadlines]
+        nhs = 5
+        [optional_columns]
+        nhs = ["NHS_NUMBER", "Diagnosis"]
+        hospital = ["x"]
+        [rules]
+        ehe_not_assessed_counts = "no"
+    """)  # fmt: skip
+    columns = ["column cycle", "column kind", "column reference_date", "deadlines.nhs", "optional_columns.nhs", "optional_columns.hospital", "rules.ehe_not_assessed_counts"]
+    assert len(faults) == len(columns)
+    for told, column in zip(faults, columns, strict=True):
+        assert column in told and "landing/annual-2025/cycle.toml" in told
+
+
+@pytest.mark.parametrize("text", ["", "kind = 'annual'\nreference_date = 2025-04-08"])
+def test_what_is_missing(read, text):
+    assert any("column cycle" in f for f in faults_of(read, text))
+
+
+def test_text_that_is_no_toml_or_no_utf8(read):
+    assert "TOML was expected" in faults_of(read, "cycle = annual")[0]
+    assert "UTF-8" in faults_of(read, b'cycle = "\xe2nnual"')[0]
+
+
+def test_no_file(tmp_path):
+    (tmp_path / "annual-2024").mkdir()
+    with pytest.raises(BadInput) as caught:
+        read_cycle(tmp_path, "annual-2025")
+    assert "cycles found: annual-2024" in str(caught.value)
+
+
+def test_sex_cannot_be_switched_on(read):
+    assert "none for this source" in faults_of(read, WHOLE.replace("nhs = [\"UPRN\", \"last updated\"]", 'plasc = ["Sex"]'))[0]
+
+
+def test_list_cycles(tmp_path):
+    assert list_cycles(tmp_path / "nowhere") == []
+    for name in ("quarterly-2025Q4", "annual-2025", ".hidden"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "a-file").touch()
+    assert list_cycles(tmp_path) == ["annual-2025", "quarterly-2025Q4"]

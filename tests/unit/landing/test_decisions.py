@@ -1,0 +1,59 @@
+"""People's decisions: all are kept, and one that cannot be understood stops the load."""
+
+import datetime as dt
+
+import pytest
+
+from orchestration.errors import BadInput
+from orchestration.landing import load_decisions
+
+REGISTER = "cycle,child_id,decision,closure_reason,to_la_code,decided_date,decided_by"
+PAIRS = "cycle,left_record_id,right_record_id,decision,decided_date,decided_by"
+
+
+@pytest.fixture
+def load(con, tmp_path):
+    def run(register=None, pairs=None):
+        (tmp_path / "decisions").mkdir(exist_ok=True)
+        for name, lines in (("register_decisions", register), ("pair_decisions", pairs)):
+            if lines is not None:
+                (tmp_path / "decisions" / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+        return load_decisions(con, tmp_path)
+
+    return run
+
+
+def test_no_decisions_yet(con, tmp_path):
+    assert load_decisions(con, tmp_path) == {"register_decisions": 0, "pair_decisions": 0}
+    assert con.sql("select * from raw.pair_decisions").fetchall() == []
+
+
+def test_decisions_of_all_cycles_in_their_order(con, load):
+    register = [REGISTER, "annual-2024,child-1,Confirmed_CME,,,2025-05-30,officer1", "", "annual-2025,child-1,transferred,,Powys,2026-05-30,officer1"]
+    pairs = [PAIRS, "annual-2025,nhs-1,plasc-1,match,2025-05-30,officer1", "annual-2025,nhs-1,plasc-1,not_match,2025-06-01,officer2"]
+    assert load(register, pairs) == {"register_decisions": 2, "pair_decisions": 2}
+    load(register, pairs)
+    assert con.sql("select * from raw.register_decisions order by source_row").fetchall() == [
+        ("annual-2024", "child-1", "confirmed_cme", None, None, dt.date(2025, 5, 30), "officer1", 2),
+        ("annual-2025", "child-1", "transferred", None, "W06000023", dt.date(2026, 5, 30), "officer1", 4),
+    ]
+    assert con.sql("select decision, source_row from raw.pair_decisions order by source_row").fetchall() == [("match", 2), ("not_match", 3)]
+
+
+def test_every_fault_is_told_with_row_and_column_and_nothing_is_written(con, load):
+    load([REGISTER, "annual-2025,child-1,not_cme,in school,,2025-05-30,officer1"])
+    with pytest.raises(BadInput) as caught:
+        load(
+            [REGISTER, "annual-2025,Gwernfab,maybe,,,30/05/2025,officer1", "annual-2025,child-2,transferred,,,2025-05-30,", "annual-2025,child-3,not_cme"],
+            [PAIRS.replace("decided_by", "who")],
+        )
+    told = caught.value.faults
+    wanted = [
+        ("row 2", "child_id"), ("row 2", "decision"), ("row 2", "decided_date"),
+        ("row 3", "decided_by"), ("row 3", "to_la_code"), ("row 4", "decided_date"), ("row 4", "decided_by"),
+    ]  # fmt: skip
+    for fault, (row, column) in zip(told, wanted, strict=False):
+        assert fault.startswith(f"decisions/register_decisions.csv, {row}, column {column}:")
+    assert len(told) == len(wanted) + 1 and "pair_decisions.csv, row 1" in told[-1]
+    assert "Gwernfab" not in str(caught.value)
+    assert con.sql("select child_id from raw.register_decisions").fetchall() == [("child-1",)]
