@@ -42,7 +42,7 @@ def blocking_rules() -> tuple[Rule, ...]:
         Rule("name_and_year", ("fn_first", "sn", "dob_y"), "Moved, and day or month wrong."),
         Rule("name_and_district", ("fn_first", "sn", "pc_outcode"), "Birth date wrong throughout; moved near by."),
         Rule("name_and_month_day", ("fn_first", "sn", "dob_m", "dob_d"), "Moved, and the year wrong."),
-        Rule("swapped_names", ("fn_first", "sn", "dob_y"), "Forename and surname exchanged.", ("sn", "fn_first", "dob_y")),
+        Rule("swapped_names", ("fn_first", "sn_first", "dob_y"), "Forename and surname exchanged.", ("sn_first", "fn_first", "dob_y")),
         Rule("swapped_date_and_surname", ("dob_swap", "sn"), "Day and month exchanged; moved.", ("dob", "sn")),
         Rule("swapped_date_and_forename", ("dob_swap", "fn_first"), "Day and month exchanged and surname changed.", ("dob", "fn_first")),
         Rule("house_and_forename", ("house_street", "fn_first"), "Birth date wrong, surname changed and postcode mistyped."),

@@ -76,10 +76,17 @@ def _distance_below(metres: int) -> str:
 
 # hamming() raises on unequal lengths even behind an AND, hence the CASE
 _ONE_DIGIT = "case when length(dob_l) = length(dob_r) then hamming(dob_l, dob_r) <= 1 else false end"
-# sw_fn and sw_sn repeat fn_first and sn under other names: Splink does not learn a comparison under a
+# sw_fn and sw_sn repeat fn_first and sn_first under other names: Splink does not learn a comparison under a
 # blocking rule that shares a column with it, and this one level would stop both names being learnt
 _FORENAME_SWAPPED = "fn_first_l = sw_sn_r and sw_sn_l = fn_first_r"
-_SURNAME_SWAPPED = "sn_l = sw_fn_r and sw_fn_l = sn_r"
+_SURNAME_SWAPPED = "sn_first_l = sw_fn_r and sw_fn_l = sn_first_r"
+# letters in another order (Nia, Nai), a beginning (Clem, Clementine), an initial: Jaro-Winkler is
+# harsh on these, above all in the short names that are common in Wales
+_REORDERED = "fn_letters_l = fn_letters_r"
+_BEGINNING = (
+    "(least(length(fn_first_l), length(fn_first_r)) >= 3"
+    " and (starts_with(fn_first_l, fn_first_r) or starts_with(fn_first_r, fn_first_l)))"
+)
 _INITIAL = (
     "((length(fn_first_l) = 1 or length(fn_first_r) = 1) and fn_initial_l = fn_initial_r)"
 )
@@ -114,8 +121,8 @@ def comparisons() -> tuple[Comparison, ...]:
             ),
             Level(
                 "similar_84",
-                f"jaro_winkler_similarity(fn_first_l, fn_first_r) >= 0.84 or {_INITIAL}",
-                "the first forenames resemble each other, or one is an initial of the other",
+                f"jaro_winkler_similarity(fn_first_l, fn_first_r) >= 0.84 or {_REORDERED} or {_BEGINNING} or {_INITIAL}",
+                "the first forenames resemble each other, or one is the beginning or initial of the other",
             ),
             Level("similar_70", "jaro_winkler_similarity(fn_first_l, fn_first_r) >= 0.70", "the first forenames resemble each other a little"),
             Level("else", "ELSE", "the forenames differ"),

@@ -172,7 +172,8 @@ def create_features(con: duckdb.DuckDBPyConnection, side: str) -> None:
             select
                 record_id as unique_id, kind, la_code, fn_first, fn_joined, nullif(fn_middles, []) as fn_middles, left(fn_middles[1], 1) as fn_middle_initial, left(fn_first, 1) as fn_initial, fn_tokens, fn_alias,
                 glued(fn_preferred) as fn_preferred, left(fn_first, 3) as fn_3,
-                sn, left(sn, 4) as sn_4, fn_first as sw_fn, sn as sw_sn,
+                sn, left(sn, 4) as sn_4, fn_first as sw_fn, sn_core[1] as sw_sn, sn_core[1] as sn_first,
+                list_aggregate(list_sort(string_split(fn_first, '')), 'string_agg', '') as fn_letters,
                 list_distinct(list_filter(list_concat(surname_parts(surname), surname_parts(former_surname),
                     surname_parts(preferred_surname), [sn, glued(surname_core(surname_words(former_surname))),
                     glued(surname_core(surname_words(preferred_surname)))]), lambda x: x is not null)) as sn_parts,

@@ -24,8 +24,9 @@ from orchestration.linkage.settings import PROVING_KINDS, LinkageSettings
 
 # Forenames so different that only a person may link them; NULL (missing) is treated apart.
 CONFLICT_LEVELS = ("similar_70", "else")
-# Forenames that agree well enough to tell a child from its twin.
-NAMED_LEVELS = ("full", "other_middle", "first", "variant", "swapped")
+# Forenames that are the same, and so tell a child from its twin. Forms of one name do not: Ellie may be
+# short for Eleanor, and may be her sister.
+NAMED_LEVELS = ("full", "other_middle", "first", "swapped")
 
 
 def best_pairs(con: duckdb.DuckDBPyConnection) -> None:

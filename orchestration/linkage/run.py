@@ -17,7 +17,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from orchestration.linkage import duplicates, evidence, household, persons, predict, prepare, resolve
+from orchestration.linkage import (
+    duplicates,
+    evidence,
+    household,
+    persons,
+    predict,
+    prepare,
+    resolve,
+)
 from orchestration.linkage import model as models
 from orchestration.linkage.comparisons import comparisons
 from orchestration.linkage.model import ModelFile
@@ -154,14 +162,14 @@ def _register_decisions(con: duckdb.DuckDBPyConnection, given: pa.Table | None, 
 
 def _make_unlinked(con: duckdb.DuckDBPyConnection) -> None:
     """Make ``unlinked``: every left record without a link, and why."""
-    con.execute(f"""
+    con.execute("""
         create or replace table unlinked as
         with best as (
             select left_id, arg_max(right_id, (match_weight, right_id)) as best_right_id, max(match_weight) as best_weight
             from pairs group by left_id
         )
         select l.unique_id as left_id, l.kind as left_kind,
-            case when best_weight >= c.review_weight then 'candidate_taken'
+            case when best_weight >= c.accept_weight then 'candidate_taken'
                  when l.unique_id in (select left_record_id from pair_decisions where decision = 'not_match') then 'rejected_by_person'
                  when best_weight is null then 'no_candidate' else 'below_threshold' end as match_reason,
             best_weight, best_right_id

@@ -39,7 +39,7 @@ def validate(
     ``store_dir``. A source of which no file was loaded passes with a warning and nothing is put to it.
     Raises ``KeyError`` for an unknown source and ``RuntimeError`` if a rule could not be put.
     """
-    suite = SUITES[source](participating_las=participating_las)
+    build_suite = SUITES[source]
     has_files = source in FILE_SUITES
     files = _files(con, source=source, cycle=cycle) if has_files else ()
     if has_files and files[0].observed == 0:
@@ -60,7 +60,7 @@ def validate(
         if has_files and rule.is_put_to_each_file
     }
     few = {name for name, count in counts.items() if count["looked_at"].sum() < MIN_RECORDS}
-    suite = without_stops(suite, few)
+    suite = without_stops(build_suite(participating_las=participating_las), few)
     answer = store.run_suite(context, suite=suite, frame=frame, cycle=cycle)
     found = [_of_records(result, rules) for result in answer.results]
     if has_files:

@@ -59,7 +59,9 @@ def test_published_table_6_1_is_rejected(table_6_1_faults):
 def _two_las() -> list[dict]:
     """Two LAs, two sources and all totals, which add up."""
 
-    def row(la: str, source: str, received: int, duplicate: int, perfect: int, unmatched: int) -> dict:
+    def row(
+        la: str, source: str, received: int, duplicate: int, perfect: int, unmatched: int
+    ) -> dict:
         in_scope = received - duplicate
         return {"la_code": la, "source": source, "received": received, "in_scope": in_scope,
                 "duplicate": duplicate, "perfect": perfect, "unmatched": unmatched, "children": in_scope}  # fmt: skip
@@ -87,7 +89,10 @@ def test_each_rule_of_table_5_1_finds_its_fault(table_5_1_faults):
     assert "in_scope_is_sum_of_outcomes" in rules_after({"unmatched": 2}, 0)
     assert rules_after({"children": 10}, 0) == {"children_within_records"}
     # a disposition moved to another within one cell: sums to the totals break, nothing else
-    assert rules_after({"duplicate": 0, "unreadable": 1}, 0) == {"las_sum_to_total", "sources_sum_to_total"}
+    assert rules_after({"duplicate": 0, "unreadable": 1}, 0) == {
+        "las_sum_to_total",
+        "sources_sum_to_total",
+    }
     assert "no_negative_count" in rules_after({"perfect": -1}, 0)
 
 
@@ -102,12 +107,12 @@ def test_each_rule_of_table_6_1_finds_its_fault(table_6_1_faults):
           "potential_identified": 5, "confirmed_new": 1}  # fmt: skip
     total = la | {"la_code": "total"}
     assert table_6_1_faults([la, total]) == set()
-    assert {f[1] for f in table_6_1_faults([la | {"known_after": 8}, total | {"known_after": 8}])} == {
-        "after_is_before_and_movements"
-    }
-    assert {f[1] for f in table_6_1_faults([la | {"confirmed_new": 6}, total | {"confirmed_new": 6}])} == {
-        "confirmed_within_potential"
-    }
+    assert {
+        f[1] for f in table_6_1_faults([la | {"known_after": 8}, total | {"known_after": 8}])
+    } == {"after_is_before_and_movements"}
+    assert {
+        f[1] for f in table_6_1_faults([la | {"confirmed_new": 6}, total | {"confirmed_new": 6}])
+    } == {"confirmed_within_potential"}
     assert table_6_1_faults([la, total | {"potential_identified": 6}]) == {
         ("total", "las_sum_to_total", "potential_identified", 5, 6)
     }

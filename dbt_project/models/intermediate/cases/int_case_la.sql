@@ -20,15 +20,13 @@ links as (
 
 ),
 
--- the health record found to be the same child, and the person it was accepted as
+-- the NHS record found to be the same child, and the person it was accepted as
 health_records as (
 
-    select evidence.right_id as case_record_id, bool_or(persons.is_educated) as is_educated
-    from {{ source('linkage', 'evidence') }} as evidence
-    inner join links on evidence.left_id = links.left_id
+    select evidence.case_record_id, persons.is_educated
+    from {{ ref('int_potential_evidence') }} as evidence
+    inner join links on evidence.record_id = links.left_id
     inner join {{ ref('int_outcome_persons') }} as persons on links.person_id = persons.person_id
-    where evidence.left_kind in ('nhs', 'independent_school') and evidence.right_kind = 'cme'
-    group by evidence.right_id
 
 ),
 

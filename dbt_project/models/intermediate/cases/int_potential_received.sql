@@ -16,13 +16,7 @@ links as (
 
 evidence as (
 
-    select
-        left_id,
-        max(right_id) filter (right_kind = 'cme') as case_record_id,
-        max(right_id) filter (right_kind = 'leaver') as leaver_record_id
-    from {{ source('linkage', 'evidence') }}
-    where left_kind = 'nhs'
-    group by left_id
+    select * from {{ ref('int_potential_evidence') }}
 
 )
 
@@ -51,7 +45,7 @@ select
 from outcomes
 left join links on outcomes.record_id = links.left_id
 left join {{ ref('int_outcome_persons') }} as persons on links.person_id = persons.person_id
-left join evidence on outcomes.record_id = evidence.left_id
+left join evidence on outcomes.record_id = evidence.record_id
 left join {{ ref('int_case_la') }} as cases on evidence.case_record_id = cases.record_id
 left join {{ ref('int_potential_leavers') }} as leavers on evidence.leaver_record_id = leavers.record_id
 where (

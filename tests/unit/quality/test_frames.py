@@ -1,0 +1,76 @@
+"""What is read of a raw table, and the arithmetic by file. Great Expectations has no part in it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from expectations.rules import MIN_RECORDS, Rule
+from orchestration.quality import frames
+
+
+def _rule(test: str, column: str = "surname", **given) -> Rule:
+    return Rule(name=column, test=test, column=column, warn_below=0.9, why="w.", remedy="r.", **given)
+
+
+def test_blank_and_placeholder_are_nothing_and_text_is_trimmed(con):
+    given = ["", " ", "\u00a0\t", "-", "N/A", " Unknown ", "not known", None, " 3010 ", "Ann a", "u00"]
+    con.register("given", pd.DataFrame({"surname": given, "cycle": "c", "unread": "x"}, dtype="object"))
+    con.execute("create table raw.nhs as select * from given")
+    read = frames.read(con, table="nhs", rules=[_rule("given")], derived={}, cycle="c")
+    assert list(read.columns) == ["surname"]
+    assert read["surname"].dropna().tolist() == ["3010", "Ann a", "u00"]
+
+
+def test_a_derived_column_is_made_of_the_tables_own(con):
+    con.execute("create table raw.t as select 'c' as cycle, null::varchar as a, ' b ' as b")
+    read = frames.read(
+        con, table="t", rules=[_rule("given", "either")], derived={"either": "coalesce(a, b)"}, cycle="c"
+    )
+    assert read["either"].tolist() == ["b"]
+
+
+FRAME = pd.DataFrame(
+    {
+        "source_file": ["a", "a", "a", "b"],
+        "surname": ["Jones", None, "7", "Jones"],
+        "supplier_la_code": ["W06000015", "W06000015", "W06000021", None],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "looked_at", "unmet"),
+    [
+        (_rule("given"), [3, 1], [1, 0]),
+        (_rule("blank"), [3, 1], [2, 1]),
+        (_rule("matches", pattern="^[A-Z]"), [2, 1], [1, 0]),
+        (_rule("avoids", pattern="^[A-Z]"), [2, 1], [1, 1]),
+        (_rule("unique"), [2, 1], [1, 1]),
+        (_rule("participating", "supplier_la_code"), [3, 0], [1, 0]),
+    ],
+    ids=lambda given: given.test if isinstance(given, Rule) else "",
+)
+def test_each_test_counts_by_file(rule, looked_at, unmet):
+    counts = frames.by_file(FRAME, rule, ["W06000015"])
+    assert counts["looked_at"].tolist() == looked_at
+    assert counts["unmet"].tolist() == unmet
+
+
+def test_large_and_small_files_are_kept_apart():
+    counts = pd.DataFrame(
+        {"looked_at": [MIN_RECORDS, MIN_RECORDS - 1, 0], "unmet": [MIN_RECORDS // 2, 0, 0]},
+        index=["large", "small", "nothing"],
+    )
+    table = frames.file_table({"r": counts})
+    assert table["r"].dropna().to_dict() == {"large": 0.5}
+    assert table["r (small files)"].dropna().to_dict() == {"small": 1.0}
+
+
+def test_the_worst_file_comes_first_and_ties_are_settled_by_size_then_name():
+    counts = pd.DataFrame(
+        {"looked_at": [10, 10, 20, 10, 10], "unmet": [5, 9, 10, 5, 1]}, index=["d", "worst", "c", "b", "fine"]
+    )
+    files, below = frames.worst_files(counts, 0.8)
+    assert [file.source_file for file in files] == ["worst", "c", "b", "d"]
+    assert below == 4
