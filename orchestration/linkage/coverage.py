@@ -31,6 +31,7 @@ def estimate_pi(
     *,
     assumed: float,
     bounds: tuple[float, float],
+    claimed_bound: float,
     prior_share: float = 0.9,
 ) -> tuple[float, float]:
     """The shares of ``records`` and of ``persons`` that have a partner on the other side.
@@ -41,13 +42,13 @@ def estimate_pi(
     """
     low, high = bounds
     left = min(max(assumed, low), high)
-    right = min(left * records / max(persons, 1), high)
+    right = min(left * records / max(persons, 1), claimed_bound)
     for _ in range(200):
         even = even_weight(left, right, assumed)
         found = float(np.sum(1 / (1 + np.exp2(np.clip(even - weights, -60, 60)))))
         new = (found + prior_share * PRIOR_RECORDS) / (records + PRIOR_RECORDS)
         new = min(max(new, low), high)
-        right = min(new * records / max(persons, 1), high)
+        right = min(new * records / max(persons, 1), claimed_bound)
         if abs(new - left) < 1e-7:
             break
         left = new

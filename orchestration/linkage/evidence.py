@@ -53,7 +53,8 @@ def link_evidence(
         assumed = min(max(prior * sizes[right_kind], 1e-9), 0.9999)
         chosen = assign(left, right, weights - weights.min() + 1e-3)
         share, _ = estimate_pi(
-            weights[chosen], records, sizes[right_kind], assumed=assumed, bounds=SHARE_BOUNDS, prior_share=SHARE_GUESS
+            weights[chosen], records, sizes[right_kind], assumed=assumed, bounds=SHARE_BOUNDS,
+            claimed_bound=settings.claimed_bound, prior_share=SHARE_GUESS,
         )
         # a case or leaver whose child is not on the left is common: no credit for its being free
         even = float(even_weight(share, 0.0, assumed))

@@ -27,6 +27,8 @@ CONFLICT_LEVELS = ("similar_70", "else")
 # Forenames that are the same, and so tell a child from its twin. Forms of one name do not: Ellie may be
 # short for Eleanor, and may be her sister.
 NAMED_LEVELS = ("full", "other_middle", "first", "swapped")
+# Places near enough to be one home; a child without a forename needs one, and the family's name.
+HOME_LEVELS = ("postcode_house", "house_street_outcode", "postcode", "postcode_one_letter", "house_street")
 
 
 def best_pairs(con: duckdb.DuckDBPyConnection) -> None:
@@ -134,7 +136,7 @@ def assign_rest(
             np.nan_to_num(records["settled_weight"].to_numpy(), nan=60.0),
             -np.inf,
         )
-        pi_right, shares, even = settings.pi_bounds[1], {}, None
+        pi_right, shares, even = settings.claimed_bound, {}, None
         pi_left = min(max(assumed, settings.pi_bounds[0]), settings.pi_bounds[1])
         # the shares decide what "no partner" is worth and the assignment decides the shares
         for _ in range(2):
@@ -143,7 +145,9 @@ def assign_rest(
             shown = linked.copy()
             shown[left[chosen]] = weights[chosen]
             share = {"assumed": assumed, "bounds": settings.pi_bounds}
-            pi_left, pi_right = estimate_pi(shown, len(shown), persons, **share)
+            pi_left, pi_right = estimate_pi(
+                shown, len(shown), persons, claimed_bound=settings.claimed_bound, **share
+            )
             shares = estimate_pi_by_group(
                 records["la_code"].to_numpy(), shown, pi_left=pi_left, pi_right=pi_right, **share
             )
@@ -244,11 +248,14 @@ def decide(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> None
     """
     conflict = ", ".join(f"'{level}'" for level in CONFLICT_LEVELS)
     named = ", ".join(f"'{level}'" for level in NAMED_LEVELS)
+    home = ", ".join(f"'{level}'" for level in HOME_LEVELS)
     con.execute(f"""
         create or replace temp table considered as
         select p.left_kind, p.right_id, p.right_kind, q.*, p.forename_level, p.surname_level, p.dob_level, p.place_level,
             coalesce(p.forename_level in ({named}), false) as is_named,
             coalesce(p.forename_level in ({conflict}), false) as is_conflict,
+            coalesce(p.surname_level not in ('else', 'similar_84'), false) as is_same_family,
+            coalesce(p.place_level in ({home}), false) as is_same_home,
             q.left_id in (select member from left_mates) or q.person_id in (select member from right_mates) as has_twin,
             {accepted_reason_sql("p.")} as reason
         from proposed q join pairs p using (left_id, person_id) join cuts t using (left_id)
@@ -272,6 +279,7 @@ def decide(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> None
                 when has_twin and not is_named and left_id in (from unsettled) then 'twin_conflict'
                 when match_weight - rival_weight < {settings.rival_margin} then 'close_rivals'
                 when match_probability < {settings.costs.accept_probability} then 'weak_evidence'
+                when forename_level is null and not (is_same_family and is_same_home) then 'weak_evidence'
             end as held
             from considered
         )

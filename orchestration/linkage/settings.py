@@ -61,7 +61,10 @@ class LinkageSettings:
     household_size: int = 8
     """Larger groups at one address are hostels, surgeries and schools, not households."""
     pi_bounds: tuple[float, float] = (0.5, 0.995)
-    """Bounds on the estimated shares of records that have a partner on the other side."""
+    """Bounds on the estimated share of left records that have a partner."""
+    claimed_bound: float = 0.95
+    """Upper bound on the share of education records that are some other left record's true partner.
+    Above it, the mere fact that a record is still free would outweigh what the fields say."""
     always_default_model: bool = False
     """Score with the model file of the package even where there is enough to train on."""
     minimum_to_train: int = 4_000

@@ -28,7 +28,8 @@ import pyarrow.csv as pacsv
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from orchestration.linkage.evaluate import evaluate  # noqa: E402
-from orchestration.linkage.run import link  # noqa: E402
+from orchestration.linkage.model import DEFAULT_MODEL, ModelFile  # noqa: E402
+from orchestration.linkage.run import link, train  # noqa: E402
 from orchestration.linkage.settings import LinkageSettings  # noqa: E402
 from orchestration.synthetic import write_sample  # noqa: E402
 
@@ -138,12 +139,18 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--noise", type=float, default=1.0)
+    parser.add_argument("--write-model", metavar="VERSION", help="train on this sample, write the model file of the package under this version, and stop")
     parser.add_argument("--groups", default="errors,name_group,rurality", help="columns of the truth to report by")
     options = parser.parse_args()
     las = options.las if options.las in ("pilot", "wales") else options.las.split(",")
     with tempfile.TemporaryDirectory() as folder:
         made = write_sample(Path(folder) / "sample", las=las, scale=options.scale, seed=options.seed, noise=options.noise)
         left, right, truth_left, truth_right = load(made.out, made.truth_file)
+    if options.write_model:
+        trained = train(left, right)
+        about = f"invented sample: las {options.las}, scale {options.scale}, seed {options.seed}; {trained.trained_on}"
+        ModelFile(options.write_model, about, trained.parameters).save(DEFAULT_MODEL)
+        return
     start = time.perf_counter()
     result = link(left, right, cycle=made.cycle, settings=LinkageSettings())
     print(f"{left.num_rows} left, {right.num_rows} right records; linked in {time.perf_counter() - start:.1f} s,"

@@ -1,0 +1,40 @@
+"""The estimate of coverage finds the share that was put in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from orchestration.linkage.coverage import estimate_pi, estimate_pi_by_group, even_weight
+
+SETTINGS = {"assumed": 0.8, "bounds": (0.5, 0.995)}
+
+
+@pytest.mark.parametrize("share", [0.70, 0.85, 0.98])
+def test_pi_is_estimated_from_the_data(share):
+    """10,000 records; those with a partner have a strong link, the others none."""
+    weights = np.where(np.arange(10_000) < share * 10_000, 20.0, -np.inf)
+    left, right = estimate_pi(weights, 10_000, 12_500, claimed_bound=0.95, **SETTINGS)
+    assert left == pytest.approx(share, abs=0.002)  # twenty records of prior draw it slightly to 0.9
+    assert right == pytest.approx(left * 0.8, abs=0.001)
+
+
+def test_bounds_hold():
+    left, right = estimate_pi(np.full(5_000, 30.0), 5_000, 5_000, claimed_bound=0.95, **SETTINGS)
+    assert (left, right) == (0.995, 0.95)
+    left, _ = estimate_pi(np.full(5_000, -np.inf), 5_000, 5_000, claimed_bound=0.95, **SETTINGS)
+    assert left == 0.5
+
+
+def test_an_la_without_returns_does_not_borrow_the_coverage_of_others():
+    groups = np.array(["A"] * 2_000 + ["B"] * 2_000)
+    weights = np.where(groups == "A", 20.0, -np.inf)
+    shares = estimate_pi_by_group(groups, weights, pi_left=0.9, pi_right=0.8, **SETTINGS)
+    assert shares["A"] > 0.98 and shares["B"] == 0.5
+    # there a link must be 5 bits stronger to be believed
+    assert even_weight(shares["B"], 0.8, 0.8) - even_weight(shares["A"], 0.8, 0.8) > 4
+
+
+def test_even_weight_is_the_odds_that_both_ends_are_alone():
+    """With 1 in 10 left and 1 in 4 right without a partner: odds 1/40, log2 = -5.32."""
+    assert even_weight(0.9, 0.75, 0.9) == pytest.approx(-5.3219, abs=1e-4)
