@@ -5,21 +5,18 @@ Put here which assets a job holds. Keep out when it runs (``schedules``, ``senso
 
 import dagster as dg
 
-from orchestration.cycles import cycle_partitions
 
 TRAINING = dg.AssetSelection.assets(dg.AssetKey(["linkage", "model_runs"]))
 
 annual_run = dg.define_asset_job(
     "annual_run",
     selection=dg.AssetSelection.all(),
-    partitions_def=cycle_partitions,
     description="Landing to published set for one cycle, with a newly trained linkage model.",
 )
 
 quarterly_run = dg.define_asset_job(
     "quarterly_run",
     selection=dg.AssetSelection.all() - TRAINING,
-    partitions_def=cycle_partitions,
     description="Landing to published set for one cycle, with the linkage model of the last annual "
     "run, so that a change between quarters is a change in the data.",
 )

@@ -20,11 +20,16 @@ RECORDS_MATCHED = """
         received, in_scope, perfect, partial, pending_review, unmatched,
         100.0 * (perfect + partial) / nullif(in_scope, 0) as matched_percent
     from marts.records_matched
-    where cycle = ? and (la_code = 'total' or (source = 'total' and in_scope > 0))
+    where cycle = ? and (la_code = 'total' or (source = 'nhs' and in_scope > 0))
     order by
         la_code = 'total', la_code,
         case source when 'nhs' then 1 when 'independent_school' then 2 else 3 end
 """
+
+INDEPENDENT_NOTE = (
+    "A pupil of an independent school is matched to other sources only. One who is not in them is at that\n"
+    "school all the same, and never a potential case."
+)
 
 BEFORE_AND_AFTER = """
     select la_code, known_before, closed, opened_by_exercise, opened_otherwise, transferred_in,
@@ -56,7 +61,8 @@ def run_summary(published: Path, *, cycle: str, la_names: dict[str, str]) -> str
                 ["Local authority", "Source", "Received", "In scope", "Perfect", "Partial",
                  "To review", "Unmatched", "Matched %"],
                 [[name(row[0]), *row[1:]] for row in matched],
-            ),
+            )
+            + f"\n{INDEPENDENT_NOTE}",
             f"Children missing education before and after, {cycle} (Table 6.1)\n"
             + text_table(
                 ["Local authority", "Before", "Closed", "Opened by exercise", "Opened otherwise",

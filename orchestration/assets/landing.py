@@ -16,25 +16,39 @@ FINGERPRINT = "landing_fingerprint"
 """Metadata by which the sensor knows that a cycle has been loaded as it lies there now."""
 
 
-@dg.asset(
-    key=["raw", "cycles"],
-    group_name="landing",
+@dg.multi_asset(
+    name="cycles",
+    specs=[
+        dg.AssetSpec(
+            ["raw", "cycles"],
+            group_name="landing",
+            description="The cycle's settings from its cycle.toml, and which cycle is being worked on. "
+            "One row a cycle.",
+            kinds={"duckdb", "python"},
+            owners=OWNERS,
+        ),
+        dg.AssetSpec(
+            ["raw", "participating_las"],
+            group_name="landing",
+            description="Authorities that take part: those with a folder under local_authorities/. One "
+            "row a cycle and authority.",
+            kinds={"duckdb", "python"},
+            owners=OWNERS,
+        ),
+    ],
     partitions_def=cycle_partitions,
-    description="The cycle's settings from its cycle.toml, and which cycle is being worked on. "
-    "One row a cycle.",
-    kinds={"duckdb", "python"},
-    owners=OWNERS,
 )
-def cycles(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+def cycles(context: dg.AssetExecutionContext, warehouse: Warehouse):
     cycle = read_cycle(warehouse.folders.landing, context.partition_key)
     with warehouse.connect() as con:
         load_cycle(con, cycle)
-    return dg.MaterializeResult(
-        metadata={
-            "reference_date": cycle.reference_date.isoformat(),
-            "kind": cycle.kind,
-            "participating_local_authorities": len(cycle.participating_las),
-        }
+    yield dg.MaterializeResult(
+        asset_key=["raw", "cycles"],
+        metadata={"reference_date": cycle.reference_date.isoformat(), "kind": cycle.kind},
+    )
+    yield dg.MaterializeResult(
+        asset_key=["raw", "participating_las"],
+        metadata={"dagster/row_count": len(cycle.participating_las)},
     )
 
 
@@ -48,7 +62,8 @@ def _source_asset(name: str) -> dg.AssetsDefinition:
         key=["raw", name],
         group_name="landing",
         partitions_def=cycle_partitions,
-        deps=[dg.AssetKey(["raw", "cycles"])],
+        # places and schools are known before files are: which file is whose, and which did not come
+        deps=[dg.AssetKey(["raw", table]) for table in ("cycles", "postcodes", "schools")],
         description=SOURCES[name].description,
         kinds={"duckdb", "python"},
         owners=OWNERS,

@@ -8,23 +8,34 @@ PUBLISHED_COLUMNS: dict[str, list[str]] = {
     "match_outcomes": [
         "cycle", "source", "source_file", "source_row", "la_code", "received_la_code", "record_id",
         "disposition", "outcome", "match_reason", "match_probability", "matched_source",
-        "matched_file", "matched_row",
+        "matched_file", "matched_row", "match_weight", "la_conflict", "duplicate_of", "child_id",
     ],
     "potential_cme": [
         "cycle", "child_id", "la_code", "basis", "source_file", "source_row", "triage_reason",
-        "triage_step", "priority",
+        "triage_step", "priority", "is_counted", "source", "record_id", "known_case_id", "triage_reasons",
+        "neighbour_la_codes", "schools_not_returned",
     ],
     "cme_register": [
-        "case_id", "la_code", "status", "basis", "opened_date", "closed_date", "closure_reason",
-        "days_missing", "duration_basis",
+        "cycle", "case_id", "child_id", "la_code", "status", "basis", "opened_by", "opened_date",
+        "closed_date", "closure_reason", "closure_proposed", "days_missing", "duration_basis",
+        "is_over_substantial_period",
     ],
     "records_matched": [
         "cycle", "la_code", "source", "received", "unreadable", "duplicate", "out_of_scope_age",
         "out_of_scope_area", "already_held", "suppressed", "in_scope", "perfect", "partial",
-        "pending_review", "unmatched",
+        "pending_review", "unmatched", "children", "participating_las",
     ],
     "cme_before_after": [
         "cycle", "la_code", "known_before", "closed", "opened_by_exercise", "opened_otherwise",
         "transferred_in", "transferred_out", "known_after", "potential_identified", "confirmed_new",
+        "participating_las",
+    ],
+    "match_rates": [
+        "cycle", "la_code", "source", "in_scope", "matched", "pending_review", "unmatched",
+        "matched_percent", "unmatched_percent", "lowest_matched_percent", "highest_matched_percent",
+        "lowest_unmatched", "highest_unmatched", "las_compared",
+    ],
+    "match_reasons": [
+        "cycle", "la_code", "source", "outcome", "match_reason", "matched_source", "records",
     ],
 }  # fmt: skip

@@ -80,7 +80,7 @@ def plant_canaries(cycle_dir: Path) -> None:
             },
         )
         _plant(own / "cme.csv", {0: {"surname": CANARY, "openeddate": CANARY}})
-        _plant(own / "ehe.csv", {0: {"surname": CANARY, "suitability": CANARY}})
+        _plant(own / "ehe.csv", {0: {"surname": CANARY, "startdate": CANARY}})
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,5 @@
+"""All benchmarks in turn: ``make bench``."""
+
+from tests.benchmarks import pipeline
+
+pipeline.main([])

@@ -1,0 +1,72 @@
+"""What Dagster loads: assets that are tables, in stages that follow one another."""
+
+import dagster as dg
+import pytest
+
+STAGES = [
+    "reference", "landing", "gates", "staging", "scope", "linkage", "outcomes", "triage", "register",
+    "coverage", "quality", "evaluation", "publish",
+]  # fmt: skip
+CONTRACT_MARTS = ["match_outcomes", "potential_cme", "cme_register", "records_matched", "cme_before_after"]
+SOURCES = [
+    "nhs", "plasc", "ehe", "eotas", "ooc", "cme_register", "neighbouring", "independent_schools",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def graph(definitions):
+    return definitions.resolve_asset_graph()
+
+
+def test_every_asset_has_a_stage_an_owner_and_a_description(graph):
+    lacking = {
+        key.to_user_string(): (node.group_name, bool(node.owners), bool(node.description))
+        for key in graph.materializable_asset_keys
+        if (node := graph.get(key))
+        and not (node.group_name in STAGES and node.owners and node.description)
+    }
+    assert lacking == {}
+
+
+def test_no_asset_depends_on_a_later_stage(graph):
+    """So that the picture reads from left to right."""
+    backwards = [
+        (parent.to_user_string(), key.to_user_string())
+        for key in graph.materializable_asset_keys
+        for parent in graph.get(key).parent_keys
+        if STAGES.index(graph.get(parent).group_name) > STAGES.index(graph.get(key).group_name)
+    ]
+    assert backwards == []
+
+
+def test_nothing_is_read_that_no_asset_makes(graph):
+    unmade = [key.to_user_string() for key in graph.get_all_asset_keys() if not graph.get(key).is_materializable]
+    assert unmade == []
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_each_source_has_a_gate_that_blocks_and_warnings_that_do_not(graph, source):
+    key = dg.AssetKey(["raw", source])
+    checks = {
+        check.name: check.blocking for check in (graph.get_check_spec(k) for k in graph.get_check_keys_for_assets({key}))
+    }
+    assert checks == {"gate": True, "warnings": False}
+
+
+@pytest.mark.parametrize("mart", CONTRACT_MARTS)
+def test_tests_of_the_marts_show_as_checks(graph, mart):
+    assert graph.get_check_keys_for_assets({dg.AssetKey(["marts", mart])})
+
+
+def test_annual_run_trains_and_quarterly_run_does_not(definitions):
+    training = dg.AssetKey(["linkage", "model_runs"])
+    keys = {
+        name: set(definitions.resolve_job_def(name).asset_layer.executable_asset_keys)
+        for name in ("annual_run", "quarterly_run")
+    }
+    assert training in keys["annual_run"]
+    assert keys["annual_run"] - keys["quarterly_run"] == {training}
+
+
+def test_all_runs_share_one_process(definitions):
+    assert definitions.executor is dg.in_process_executor
