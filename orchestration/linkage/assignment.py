@@ -50,17 +50,17 @@ def assign(left: np.ndarray, right: np.ndarray, values: np.ndarray) -> np.ndarra
     chosen: list[np.ndarray] = []
     active = keep
     while len(active):
-        l_codes, l = np.unique(left[active], return_inverse=True)
-        r_codes, r = np.unique(right[active], return_inverse=True)
+        a_codes, a = np.unique(left[active], return_inverse=True)
+        b_codes, b = np.unique(right[active], return_inverse=True)
         v = values[active]
-        locked = v > _alternatives(l, v, len(l_codes)) + _alternatives(r, v, len(r_codes))
+        locked = v > _alternatives(a, v, len(a_codes)) + _alternatives(b, v, len(b_codes))
         if not locked.any():
-            chosen.append(active[_solve(l, r, v)])
+            chosen.append(active[_solve(a, b, v)])
             break
         chosen.append(active[locked])
-        l_gone, r_gone = np.zeros(len(l_codes), bool), np.zeros(len(r_codes), bool)
-        l_gone[l[locked]], r_gone[r[locked]] = True, True
-        active = active[~(l_gone[l] | r_gone[r])]
+        a_gone, b_gone = np.zeros(len(a_codes), bool), np.zeros(len(b_codes), bool)
+        a_gone[a[locked]], b_gone[b[locked]] = True, True
+        active = active[~(a_gone[a] | b_gone[b])]
     return np.sort(np.concatenate(chosen)) if chosen else np.empty(0, dtype=np.int64)
 
 
@@ -79,25 +79,25 @@ def _solve(left: np.ndarray, right: np.ndarray, values: np.ndarray) -> np.ndarra
 
 
 def _solve_component(left: np.ndarray, right: np.ndarray, values: np.ndarray) -> np.ndarray:
-    l_codes, l = np.unique(left, return_inverse=True)
-    r_codes, r = np.unique(right, return_inverse=True)
-    if len(l_codes) * len(r_codes) <= DENSE_CELLS:
-        matrix = np.zeros((len(l_codes), len(r_codes)))
-        matrix[l, r] = values
+    a_codes, a = np.unique(left, return_inverse=True)
+    b_codes, b = np.unique(right, return_inverse=True)
+    if len(a_codes) * len(b_codes) <= DENSE_CELLS:
+        matrix = np.zeros((len(a_codes), len(b_codes)))
+        matrix[a, b] = values
         rows, columns = linear_sum_assignment(matrix, maximize=True)
     else:
         # each left end also has a partner of its own that is worth next to nothing: remaining alone
-        alone = np.arange(len(l_codes))
+        alone = np.arange(len(a_codes))
         weights = coo_matrix(
             (
-                np.concatenate([values, np.full(len(l_codes), 1e-9)]),
-                (np.concatenate([l, alone]), np.concatenate([r, len(r_codes) + alone])),
+                np.concatenate([values, np.full(len(a_codes), 1e-9)]),
+                (np.concatenate([a, alone]), np.concatenate([b, len(b_codes) + alone])),
             )
         ).tocsr()
         rows, columns = min_weight_full_bipartite_matching(weights, maximize=True)
-    chosen = np.full(len(l_codes), -1)
+    chosen = np.full(len(a_codes), -1)
     chosen[rows] = columns
-    return np.flatnonzero(chosen[l] == r)
+    return np.flatnonzero(chosen[a] == b)
 
 
 def rival_values(

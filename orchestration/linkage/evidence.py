@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from orchestration.linkage.assignment import assign
 from orchestration.linkage.coverage import estimate_pi, even_weight
-from orchestration.linkage.resolve import CONFLICT_LEVELS
+from orchestration.linkage.decide import CONFLICT_LEVELS
 from orchestration.linkage.settings import EVIDENCE_KINDS, LinkageSettings
 
 # Few children have a case or left a roll: bounds and first guess for the share that do.

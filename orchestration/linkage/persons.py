@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
 from orchestration.linkage.settings import PROVING_KINDS
 
@@ -79,7 +80,7 @@ def recognise_persons(con: duckdb.DuckDBPyConnection) -> None:
     )
     con.execute(f"create or replace temp table person_edges as {edges}")
     size = con.execute("select count(*) from proving").fetchall()[0][0]
-    _label(con, size, "true")
+    _label(con, size)
     strong = ", ".join(f"'{rule}'" for rule in STRONG_RULES)
     # A chain may join two children through a third record; such persons keep only certain edges,
     # and where even those disagree, none.
@@ -88,14 +89,14 @@ def recognise_persons(con: duckdb.DuckDBPyConnection) -> None:
             create or replace temp table conflicted as
             select distinct x.person from labels x join labels y on x.person = y.person and x.node < y.node
             join proving a on a.node = x.node join proving b on b.node = y.node
-            where a.fn_first is not null and b.fn_first is not null and not {_COMPATIBLE}
+            where a.fn_first is not null and b.fn_first is not null and not coalesce({_COMPATIBLE}, false)
               and jaro_winkler_similarity(a.fn_first, b.fn_first) < 0.92
         """)
         con.execute(f"""
             delete from person_edges where not ({kept})
             and a in (select node from labels where person in (from conflicted))
         """)
-        _label(con, size, "true")
+        _label(con, size)
     con.execute("""
         create or replace table persons as
         select unique_id as record_id,
@@ -104,17 +105,15 @@ def recognise_persons(con: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _label(con: duckdb.DuckDBPyConnection, size: int, condition: str) -> None:
+def _label(con: duckdb.DuckDBPyConnection, size: int) -> None:
     """Make ``labels`` (node, person): connected components over the edges."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    edges = con.execute(f"select distinct a, b from person_edges where {condition}").fetchnumpy()
+    edges = con.execute("select distinct a, b from person_edges").fetchnumpy()
     a, b = np.asarray(edges["a"], dtype=np.int64), np.asarray(edges["b"], dtype=np.int64)
     graph = coo_matrix((np.ones(len(a)), (a, b)), shape=(size, size))
     person = connected_components(graph, directed=False)[1] if size else np.empty(0, dtype=np.int64)
-    import pyarrow as pa
-
     con.register("given", pa.table({"node": np.arange(size), "person": person.astype(np.int64)}))
     con.execute("create or replace temp table labels as from given")
     con.unregister("given")

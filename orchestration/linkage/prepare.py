@@ -15,11 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-TEXT_COLUMNS = (
-    "record_id", "kind", "la_code", "surname", "forenames", "middle_names", "former_surname",
-    "preferred_surname", "preferred_forename", "postcode", "address", "upn",
-)  # fmt: skip
-INPUT_COLUMNS = (*TEXT_COLUMNS, "date_of_birth", "easting", "northing")
+from orchestration.linkage.inputs import load_aliases, register_inputs
 
 # A baby registered before it was named; none of these is a forename on its own.
 PLACEHOLDERS = (
@@ -46,63 +42,17 @@ def _sql_list(words: tuple[str, ...]) -> str:
     return "[" + ", ".join(f"'{word}'" for word in words) + "]"
 
 
-def register_inputs(con: duckdb.DuckDBPyConnection, left: pa.Table, right: pa.Table) -> None:
-    """Make ``left_input`` and ``right_input``, in an order that does not depend on the row order given.
-
-    A missing column is read as empty, whatever its type. Raises ``ValueError`` naming all required
-    columns that are missing, on both sides, and repeated record ids (a count, never an id).
-    """
-    faults = []
-    for name, table in (("left", left), ("right", right)):
-        missing = {"record_id", "kind"} - set(table.column_names)
-        if missing:
-            faults.append(f"{name}: missing columns {', '.join(sorted(missing))}")
-            continue
-        con.register("given", table)
-        columns = []
-        for column in INPUT_COLUMNS:
-            kind = "varchar" if column in TEXT_COLUMNS else "double"
-            kind = "date" if column == "date_of_birth" else kind
-            value = column if column in table.column_names else "null"
-            columns.append(f"cast({value} as {kind}) as {column}")
-        con.execute(
-            f"create or replace table {name}_input as select {', '.join(columns)} from given order by record_id"
-        )
-        con.unregister("given")
-        repeated = con.execute(
-            f"select count(*) - count(distinct record_id) from {name}_input"
-        ).fetchall()[0][0]
-        if repeated:
-            faults.append(f"{name}: {repeated} record ids are repeated or empty")
-    if faults:
-        raise ValueError("linkage input: " + "; ".join(faults))
-
-
-def load_aliases(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make ``aliases`` (forename_key, groups VARCHAR[]) from the seed; empty when there is no file."""
-    if path.exists():
-        source = (
-            "read_csv($path, header = true, auto_detect = false, delim = ',', "
-            "columns = {'alias_group': 'VARCHAR', 'forename_key': 'VARCHAR'})"
-        )
-        con.execute(
-            "create or replace table aliases as select forename_key, "
-            f"list(distinct alias_group order by alias_group) as groups from {source} group by all",
-            {"path": str(path)},
-        )
-    else:
-        con.execute("create or replace table aliases (forename_key varchar, groups varchar[])")
-
-
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:
     """The folding rules, each with an example."""
     placeholders, ordinals = _sql_list(PLACEHOLDERS), _sql_list(ORDINALS)
     macros = {
+        # "Łucja" -> "lucja": letters that are no base letter with an accent are left by strip_accents
+        "plain(t)": "replace(replace(translate(lower(strip_accents(t)), 'łøđðıħŧ', 'loddiht'), 'ß', 'ss'), 'æ', 'ae')",
         # "Siôn-O’Neill " -> "sion oneill": an apostrophe joins, other punctuation divides
-        "fold(t)": r"""nullif(trim(regexp_replace(regexp_replace(lower(strip_accents(t)),
+        "fold(t)": r"""nullif(trim(regexp_replace(regexp_replace(plain(t),
             '[''’‘`´]', '', 'g'), '[^a-z0-9]+', ' ', 'g')), '')""",
         # "Siôn-Rhys" -> "sionrhys": the key of the definition of a perfect match
-        "key(t)": "nullif(regexp_replace(lower(strip_accents(t)), '[^a-z0-9]', '', 'g'), '')",
+        "key(t)": "nullif(regexp_replace(plain(t), '[^a-z0-9]', '', 'g'), '')",
         "words(t)": "coalesce(string_split(fold(t), ' '), [])",
         # ["twin", "1"] -> [], ["baby", "ella"] -> ["ella"], ["a"] stays: an initial is a forename
         "named(w)": f"""case when not list_has_any(w, {placeholders}) then w
@@ -117,7 +67,7 @@ def create_macros(con: duckdb.DuckDBPyConnection) -> None:
             and not list_contains({_sql_list(PARTICLES)}, x))""",
         "glued(w)": "nullif(array_to_string(w, ''), '')",
         # "Flat 2, 14 Heol y Castell" -> "14 heol y castell": flats are lost on one side too often
-        "street_text(t)": r"""trim(regexp_replace(lower(strip_accents(t)),
+        "street_text(t)": r"""trim(regexp_replace(plain(t),
             '\b(flat|fflat|apartment|apt|unit|room)\s*[0-9a-z]+\b[ ,]*', '', 'g'), ' ,')""",
         # the part that names the street: the first with a number, else the second (after a house name)
         "street_part(p)": r"""coalesce(

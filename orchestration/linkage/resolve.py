@@ -1,11 +1,8 @@
-"""From scored pairs to one decision a record: link, hold for review, or leave.
+"""From scored pairs to at most one proposed link a record, one-to-one within each left kind.
 
-Put here the order of decisions (people's decisions, exact matches, one-to-one assignment, thresholds,
-holds for twins and rivals). Keep out scores (predict.py) and arithmetic (assignment.py).
-
-The worst error is a false link that hides a missing child, and it happens most where the true partner
-is absent: a twin, a sibling or a namesake is then the best candidate left. Hence: conflicting
-forenames are never linked without a person, whatever else agrees.
+Put here what is certain (people's decisions, exact matches) and the choice among the rest by weight.
+Keep out scores (predict.py), arithmetic (assignment.py), and whether a proposal is good enough
+(decide.py).
 """
 
 from __future__ import annotations
@@ -19,16 +16,7 @@ import pyarrow as pa
 
 from orchestration.linkage.assignment import assign, rival_values
 from orchestration.linkage.coverage import estimate_pi, estimate_pi_by_group, even_weight
-from orchestration.linkage.reasons import accepted_reason_sql
 from orchestration.linkage.settings import PROVING_KINDS, LinkageSettings
-
-# Forenames so different that only a person may link them; NULL (missing) is treated apart.
-CONFLICT_LEVELS = ("similar_70", "else")
-# Forenames that are the same, and so tell a child from its twin. Forms of one name do not: Ellie may be
-# short for Eleanor, and may be her sister.
-NAMED_LEVELS = ("full", "other_middle", "first", "swapped")
-# Places near enough to be one home; a child without a forename needs one, and the family's name.
-HOME_LEVELS = ("postcode_house", "house_street_outcode", "postcode", "postcode_one_letter", "house_street")
 
 
 def best_pairs(con: duckdb.DuckDBPyConnection) -> None:
@@ -216,79 +204,6 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, Any])
     con.register("given", pa.table(columns))
     con.execute(f"insert into {table} from given")
     con.unregister("given")
-
-
-def mark_twins(con: duckdb.DuckDBPyConnection) -> None:
-    """Make ``left_mates`` and ``right_mates``: who shares birth date and home with whom, by side."""
-    for side in ("left", "right"):
-        source = "select *, unique_id as member from left_features where twin"
-        if side == "right":
-            source = (
-                "select f.*, p.person_id as member from right_features f"
-                " join persons p on p.record_id = f.unique_id where twin"
-            )
-        con.execute(f"""
-            create or replace table {side}_mates as
-            with t as ({source})
-            select distinct a.member, b.member as mate from t a join t b
-              on a.collection = b.collection and a.dob = b.dob and a.pc = b.pc
-            where a.member <> b.member and a.fn_first is distinct from b.fn_first
-            union
-            select distinct a.member, b.member from t a join t b
-              on a.collection = b.collection and a.dob = b.dob and a.sn = b.sn and a.pc_outcode = b.pc_outcode and a.house = b.house
-            where a.member <> b.member and a.fn_first is distinct from b.fn_first
-        """)
-
-
-def decide(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> None:
-    """Add to ``links`` the proposed links that are accepted or held for review.
-
-    Accepted: probable enough, clear of its rival, forenames not in conflict, and where either side
-    shows a twin, either the forename tells the two apart or every twin is linked by name already.
-    """
-    conflict = ", ".join(f"'{level}'" for level in CONFLICT_LEVELS)
-    named = ", ".join(f"'{level}'" for level in NAMED_LEVELS)
-    home = ", ".join(f"'{level}'" for level in HOME_LEVELS)
-    con.execute(f"""
-        create or replace temp table considered as
-        select p.left_kind, p.right_id, p.right_kind, q.*, p.forename_level, p.surname_level, p.dob_level, p.place_level,
-            coalesce(p.forename_level in ({named}), false) as is_named,
-            coalesce(p.forename_level in ({conflict}), false) as is_conflict,
-            coalesce(p.surname_level not in ('else', 'similar_84'), false) as is_same_family,
-            coalesce(p.place_level in ({home}), false) as is_same_home,
-            q.left_id in (select member from left_mates) or q.person_id in (select member from right_mates) as has_twin,
-            {accepted_reason_sql("p.")} as reason
-        from proposed q join pairs p using (left_id, person_id) join cuts t using (left_id)
-        where q.match_weight >= t.review_weight
-    """)
-    con.execute(f"""
-        insert into links
-        with linked_by_name as (
-            select left_kind, left_id, person_id from considered
-            where is_named and match_probability >= {settings.costs.accept_probability}
-            union select left_kind, left_id, person_id from links
-        ), unsettled as (  -- a twin on either side that is not itself linked by name
-            select c.left_id from considered c join left_mates m on m.member = c.left_id
-            where m.mate not in (select left_id from linked_by_name)
-            union
-            select c.left_id from considered c join right_mates m on m.member = c.person_id
-            where (c.left_kind, m.mate) not in (select (left_kind, person_id) from linked_by_name)
-        ), judged as (
-            select *, case
-                when is_conflict then 'twin_conflict'
-                when has_twin and not is_named and left_id in (from unsettled) then 'twin_conflict'
-                when match_weight - rival_weight < {settings.rival_margin} then 'close_rivals'
-                when match_probability < {settings.costs.accept_probability} then 'weak_evidence'
-                when forename_level is null and not (is_same_family and is_same_home) then 'weak_evidence'
-            end as held
-            from considered
-        )
-        select left_id, left_kind, person_id, right_id, right_kind,
-            case when held is null then 'accept' else 'review' end, coalesce(held, reason),
-            match_weight, match_probability, rival_weight
-        from judged
-    """)
-
 
 
 def _log_odds(probability: float) -> float:

@@ -7,7 +7,6 @@ any order give the same tables, row for row.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,16 +17,17 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.linkage import (
+    decide,
     duplicates,
     evidence,
     household,
+    output,
     persons,
     predict,
     prepare,
     resolve,
 )
 from orchestration.linkage import model as models
-from orchestration.linkage.comparisons import comparisons
 from orchestration.linkage.model import ModelFile
 from orchestration.linkage.settings import LinkageSettings
 
@@ -126,8 +126,8 @@ def link(
             resolve.best_pairs(con)
             resolve.settle_certain(con)
             thresholds = resolve.assign_rest(con, prior=prior, settings=settings)
-            resolve.mark_twins(con)
-            resolve.decide(con, settings=settings)
+            decide.mark_twins(con)
+            decide.decide(con, settings=settings)
         with stage("duplicates"):
             duplicates.find_duplicates(con, settings=settings)
         with stage("household"):
@@ -135,13 +135,13 @@ def link(
         with stage("evidence"):
             evidence.link_evidence(con, prior=prior, settings=settings)
         with stage("output"):
-            _make_unlinked(con)
-            _make_candidates(con)
-            tables = _read_tables(con, cycle)
-            metrics = _metrics(con) | {"thresholds": thresholds, "prior": prior,
+            output.make_unlinked(con)
+            output.make_candidates(con)
+            tables = output.read_tables(con, cycle)
+            metrics = output.figures(con) | {"thresholds": thresholds, "prior": prior,
                                        "model_hash": model.hash, "model_version": model.version}  # fmt: skip
     metrics["seconds"] = stage.seconds
-    return LinkageResult(**tables, model_runs=_model_run(cycle, model, prior, metrics), metrics=metrics)
+    return LinkageResult(**tables, model_runs=output.model_run(cycle, model, prior, metrics), metrics=metrics)
 
 
 def _register_decisions(con: duckdb.DuckDBPyConnection, given: pa.Table | None, cycle: str) -> None:
@@ -158,76 +158,3 @@ def _register_decisions(con: duckdb.DuckDBPyConnection, given: pa.Table | None, 
         {"cycle": cycle},
     )
     con.unregister("given")
-
-
-def _make_unlinked(con: duckdb.DuckDBPyConnection) -> None:
-    """Make ``unlinked``: every left record without a link, and why."""
-    con.execute("""
-        create or replace table unlinked as
-        with best as (
-            select left_id, arg_max(right_id, (match_weight, right_id)) as best_right_id, max(match_weight) as best_weight
-            from pairs group by left_id
-        )
-        select l.unique_id as left_id, l.kind as left_kind,
-            case when best_weight >= c.accept_weight then 'candidate_taken'
-                 when l.unique_id in (select left_record_id from pair_decisions where decision = 'not_match') then 'rejected_by_person'
-                 when best_weight is null then 'no_candidate' else 'below_threshold' end as match_reason,
-            best_weight, best_right_id
-        from left_features l left join best b on b.left_id = l.unique_id left join cuts c on c.left_id = l.unique_id
-        where l.unique_id not in (select left_id from links) and l.unique_id not in (select left_id from duplicates)
-    """)
-
-
-def _make_candidates(con: duckdb.DuckDBPyConnection) -> None:
-    """Make ``candidates``: the five best pairs of every record that was not matched exactly.
-
-    With the parts of each weight, so that an explanation adds up: prior_weight + mw_... = match_weight.
-    No names.
-    """
-    parts = ", ".join(f"gamma_{c.name}, mw_{c.name}, {c.name}_level" for c in comparisons())
-    total = " + ".join(f"mw_{c.name}" for c in comparisons())
-    con.execute(f"""
-        create or replace table candidates as
-        select left_id, right_id, person_id, match_weight,
-            round(1 / (1 + pow(2, even_weight - match_weight)), 9) as match_probability,
-            round(match_weight - ({total}), 6) as prior_weight, {parts}
-        from pairs join cuts using (left_id)
-        where left_id not in (select left_id from links where match_reason = 'exact_all_fields')
-        qualify row_number() over (partition by left_id order by match_weight desc, right_id) <= 5
-    """)
-
-
-def _read_tables(con: duckdb.DuckDBPyConnection, cycle: str) -> dict[str, pa.Table]:
-    order = {
-        "persons": "record_id", "links": "left_id", "unlinked": "left_id", "duplicates": "left_id",
-        "evidence": "left_id, right_kind", "candidates": "left_id, match_weight desc, right_id",
-    }  # fmt: skip
-    return {
-        name: con.sql(
-            f"select $cycle as cycle, * from {name} order by {by}", params={"cycle": cycle}
-        ).to_arrow_table()
-        for name, by in order.items()
-    }
-
-
-def _metrics(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Counts by left kind, decision and reason, and of each table."""
-    reasons = con.execute("""
-        select left_kind, decision, match_reason, count(*) from links group by all
-        union all select left_kind, 'unmatched', match_reason, count(*) from unlinked group by all
-        order by all""").fetchall()  # fmt: skip
-    tables = ("left_features", "right_features", "persons", "scored", "links", "unlinked", "duplicates", "evidence")
-    counts = {name: con.execute(f"select count(*) from {name}").fetchall()[0][0] for name in tables}
-    counts["distinct_persons"] = con.execute("select count(distinct person_id) from persons").fetchall()[0][0]
-    return {"counts": counts,
-            "outcomes": [{"left_kind": a, "decision": b, "match_reason": c, "records": n} for a, b, c, n in reasons]}  # fmt: skip
-
-
-def _model_run(cycle: str, model: ModelFile, prior: float, metrics: dict[str, Any]) -> pa.Table:
-    """One row: the model used and the figures of the run. Seconds are left out: they differ each time."""
-    kept = {key: value for key, value in metrics.items() if key != "seconds"}
-    return pa.table({
-        "cycle": [cycle], "model_version": [model.version], "model_hash": [model.hash], "trained_on": [model.trained_on],
-        "parameters": [json.dumps({"prior": prior, "levels": model.parameters}, sort_keys=True)],
-        "metrics": [json.dumps(kept, sort_keys=True)],
-    })  # fmt: skip

@@ -32,7 +32,7 @@ class Costs:
     thresholds; nothing is set by eye.
     """
 
-    false_link: float = 100.0
+    false_link: float = 50.0
     missed_link: float = 4.0
     review: float = 1.0
 
@@ -60,7 +60,7 @@ class LinkageSettings:
     """A link at or above this makes its two households known to be one."""
     household_size: int = 8
     """Larger groups at one address are hostels, surgeries and schools, not households."""
-    pi_bounds: tuple[float, float] = (0.5, 0.995)
+    pi_bounds: tuple[float, float] = (0.05, 0.995)
     """Bounds on the estimated share of left records that have a partner."""
     claimed_bound: float = 0.95
     """Upper bound on the share of education records that are some other left record's true partner.

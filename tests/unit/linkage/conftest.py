@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pytest
 
-from orchestration.linkage.prepare import INPUT_COLUMNS, TEXT_COLUMNS
+from orchestration.linkage.inputs import INPUT_COLUMNS, TEXT_COLUMNS
 from orchestration.linkage.run import LinkageResult, link
 from orchestration.linkage.settings import LinkageSettings
 
@@ -23,8 +23,8 @@ SCHEMA = pa.schema(
         for c in INPUT_COLUMNS
     ]
 )
-FORENAMES = "Alys Bryn Cai Dylan Elan Fflur Glyn Heti Idwal Jona Lois Moi Nest Oswyn Prys Rhun Sali Tegid Una Wena Yoric Zena".split()
-SURNAMES = "Arden Brock Colley Dunster Ember Fenwick Garth Holt Ince Jessop Kemble Lorne Marl Nettle Orme Pell Quill Rudd Stroud Thirsk Ulph Vane Wick Yarrow".split()
+FORENAMES = ["Alys", "Bryn", "Cai", "Dylan", "Elan", "Fflur", "Glyn", "Heti", "Idwal", "Jona", "Lois", "Moi", "Nest", "Oswyn", "Prys", "Rhun", "Sali", "Tegid", "Una", "Wena", "Yoric", "Zena"]
+SURNAMES = ["Arden", "Brock", "Colley", "Dunster", "Ember", "Fenwick", "Garth", "Holt", "Ince", "Jessop", "Kemble", "Lorne", "Marl", "Nettle", "Orme", "Pell", "Quill", "Rudd", "Stroud", "Thirsk", "Ulph", "Vane", "Wick", "Yarrow"]
 
 
 def record(record_id: str, kind: str, surname: str | None, forenames: str | None, born: str | None, postcode: str | None, **more) -> dict:

@@ -21,6 +21,7 @@ def con():
     ("call", "expected"),
     [
         ("fold('Siôn-O’Neill ')", "sion oneill"),
+        ("fold('Łucja Grøn')", "lucja gron"),
         ("fold(' - ')", None),
         ("key('Siôn Rhys-Jones')", "sionrhysjones"),
         ("surname_words('Mc Donald')", ["mcdonald"]),
