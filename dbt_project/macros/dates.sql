@@ -28,6 +28,16 @@
     end
 {%- endmacro %}
 
+{#- The text of a date in lower case, every dash and blank an ordinary one. -#}
+{% macro date_text(text) -%}
+    lower(trim(translate({{ text }}, '–—‑' || chr(160) || chr(9), '---  ')))
+{%- endmacro %}
+
+{#- The same without a time of day. -#}
+{% macro without_time(date_text) -%}
+    regexp_replace({{ date_text }}, '[t ]+\d{1,2}:\d{2}.*$', '')
+{%- endmacro %}
+
 {#- Year, month and day of a date written in text, as 'yyyy-m-d', not yet checked against the
     calendar; NULL where the text has no form that is read. The list of one is a way to name the
     tidied text once, so that it is worked out once a row. -#}
@@ -35,9 +45,7 @@
     {%- set day_month_name_year = "'^(\\d{1,2})(?:st|nd|rd|th|af|ail|ydd|fed|ed|eg|ain)?[ .,/-]*(?:of |o )?([a-z]+)[ .,/-]*(\\d{4}|\\d{2})$'" -%}
     {%- set month_name_day_year = "'^([a-z]+)[ .]+(\\d{1,2})(?:st|nd|rd|th)?[ ,]+(\\d{4})$'" -%}
     list_transform(
-        [regexp_replace(
-            lower(trim(translate({{ text }}, '–—‑' || chr(160) || chr(9), '---  '))), '[t ]+\d{1,2}:\d{2}.*$', ''
-        )],
+        [{{ without_time(date_text(text)) }}],
         lambda t: case
             when regexp_matches(t, '^\d{1,2}[ /.-]+\d{1,2}[ /.-]+\d{4}$')
                 then regexp_replace(t, '^(\d+)\D+(\d+)\D+(\d+)$', '\3-\2-\1')
@@ -82,4 +90,33 @@
     since systems write 9999-12-31 for 'still open'. -#}
 {% macro parse_date(text, latest="date '9999-12-31'", earliest="date '1990-01-01'") -%}
     {{ iso_to_date(date_to_iso(text), latest, earliest) }}
+{%- endmacro %}
+
+{#- In which form a date is written, as a code, never the value: what a supplier's system writes, so that it
+    can be asked to write one form. A form says nothing of the calendar: 31/02/2014 has one too. Other forms
+    than those that are read are 'other'. -#}
+{% macro date_form(text) -%}
+    {%- set shape = "regexp_replace(regexp_replace(" ~ without_time(date_text(text)) ~ ", '[0-9]', '9', 'g'), '[a-z]+', 'a', 'g')" -%}
+    case
+        when not {{ is_given(text) }} then 'missing'
+        else list_transform([{{ shape }}], lambda shape: case
+            when regexp_matches(shape, '^99?/99?/9999$') then 'day_month_year_slash'
+            when regexp_matches(shape, '^99?-99?-9999$') then 'day_month_year_dash'
+            when regexp_matches(shape, '^99?[.]99?[.]9999$') then 'day_month_year_dot'
+            when regexp_matches(shape, '^99?[ /.-]+99?[ /.-]+9999$') then 'day_month_year_other'
+            when regexp_matches(shape, '^99?[ /.-]+99?[ /.-]+99$') then 'day_month_short_year'
+            when regexp_matches(shape, '^9999-99-99$') then 'iso'
+            when regexp_matches(shape, '^9999[ /.-]+99?[ /.-]+99?$') then 'year_month_day_other'
+            when shape = '99999999' and left({{ date_text(text) }}, 2) in ('19', '20') then 'compact'
+            when regexp_matches(shape, '^99999([.]9+)?$') then 'excel_serial'
+            when regexp_matches(shape, '^99?a?[ .,/-]*(a )?a[ .,/-]*(9999|99)$') then 'day_month_name_year'
+            when regexp_matches(shape, '^a[ .]+99?a?[ ,]+9999$') then 'month_name_day_year'
+            else 'other'
+        end)[1]
+    end
+{%- endmacro %}
+
+{#- Does the date have a time of day with it? -#}
+{% macro has_time(text) -%}
+    coalesce(regexp_matches({{ date_text(text) }}, '[0-9a-z][t ]+\d{1,2}:\d{2}'), false)
 {%- endmacro %}

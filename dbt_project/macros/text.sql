@@ -5,9 +5,13 @@
     nullif(trim(regexp_replace({{ text }}, '[\s\p{Z}]+', ' ', 'g')), '')
 {%- endmacro %}
 
-{#- Case, diacritics, spacing and punctuation set aside: 'Siôn O’Neill-Rhys' -> 'siononeillrhys'. -#}
+{#- Case, diacritics, spacing and punctuation set aside: 'Siôn O’Neill-Rhys' -> 'siononeillrhys', and
+    'Łucja' -> 'lucja': strip_accents leaves letters that are no base letter with an accent. -#}
 {% macro fold(text) -%}
-    nullif(regexp_replace(strip_accents(lower({{ text }})), '[^\p{L}\p{N}]+', '', 'g'), '')
+    nullif(regexp_replace(
+        replace(replace(translate(strip_accents(lower({{ text }})), 'łøđðıħŧ', 'loddiht'), 'ß', 'ss'), 'æ', 'ae'),
+        '[^\p{L}\p{N}]+', '', 'g'
+    ), '')
 {%- endmacro %}
 
 {#- The key by which a surname or a forename is compared exactly. -#}

@@ -55,7 +55,8 @@ class Source:
     """One kind of file.
 
     ``either`` lists sets of columns of which one set must be whole (a surname and a forename, or one full
-    name). ``place`` is the path below ``landing/<cycle>/``, for people to read.
+    name). ``place`` is the path below ``landing/<cycle>/``, for people to read. ``mapped`` are folded headings of
+    one supplier with the columns they mean there (``column_maps.py``).
     """
 
     name: str
@@ -64,6 +65,7 @@ class Source:
     columns: tuple[Column, ...]
     either: tuple[tuple[str, ...], ...] = ()
     clinical_words: tuple[str, ...] = field(default=CLINICAL_WORDS, repr=False)
+    mapped: tuple[tuple[str, str], ...] = ()
 
     @property
     def stored(self) -> tuple[Column, ...]:

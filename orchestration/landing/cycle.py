@@ -22,7 +22,8 @@ EXAMPLE = 'cycle = "annual-2025", kind = "annual", reference_date = 2025-04-08'
 
 @dataclass(frozen=True)
 class Cycle:
-    """A cycle. Dates are days in Wales; ``optional_columns`` are names of columns in the warehouse, by source."""
+    """A cycle. Dates are days in Wales; ``optional_columns`` are names of columns in the warehouse, by source;
+    ``accepted_files`` are paths of files (as in ``source_file``) that a person says are right, whatever is doubted."""
 
     cycle: str
     kind: str
@@ -31,6 +32,7 @@ class Cycle:
     optional_columns: dict[str, frozenset[str]] = field(default_factory=dict)
     ehe_not_assessed_counts: bool = True
     participating_las: tuple[str, ...] = ()
+    accepted_files: frozenset[str] = frozenset()
 
     def switched_on(self, source: str) -> frozenset[str]:
         return self.optional_columns.get(source, frozenset())
@@ -78,6 +80,7 @@ def read_cycle(landing_dir: Path, cycle: str) -> Cycle:
         wrong("reference_date", "a date was expected", "Write reference_date = 2025-04-08, for instance.")
     deadlines = _deadlines(stated.get("deadlines", {}), wrong)
     optional_columns = _optional_columns(stated.get("optional_columns", {}), wrong)
+    accepted_files = _accepted_files(stated.get("accept", {}), wrong)
     rules = stated.get("rules", {})
     counts = rules.get("ehe_not_assessed_counts", True) if isinstance(rules, dict) else None
     if not isinstance(counts, bool):
@@ -87,7 +90,7 @@ def read_cycle(landing_dir: Path, cycle: str) -> Cycle:
     return Cycle(
         cycle=cycle, kind=kind, reference_date=reference_date, deadlines=deadlines,
         optional_columns=optional_columns, ehe_not_assessed_counts=counts,
-        participating_las=participating_las(landing_dir / cycle),
+        participating_las=participating_las(landing_dir / cycle), accepted_files=accepted_files,
     )  # fmt: skip
 
 
@@ -122,6 +125,14 @@ def _deadlines(stated: object, wrong) -> dict[str, dt.date]:
         if day is None:
             wrong(f"deadlines.{source}", "a date was expected", f"Write {source} = 2025-05-20, for instance.")
     return {source: day for source, day in deadlines.items() if day is not None}
+
+
+def _accepted_files(stated: object, wrong) -> frozenset[str]:
+    files = stated.get("files", []) if isinstance(stated, dict) else None
+    if not isinstance(files, list) or not all(isinstance(f, str) and f.strip() for f in files):
+        wrong("accept.files", "a list of paths below the folder of the cycle was expected", 'Write [accept] and below it files = ["nhs/W06000015.csv"].')
+        return frozenset()
+    return frozenset(f.strip().replace("\\", "/").removeprefix("./") for f in files)
 
 
 def _optional_columns(stated: object, wrong) -> dict[str, frozenset[str]]:

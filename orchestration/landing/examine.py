@@ -1,7 +1,7 @@
 """Whether a file may be loaded, and what is said of it if not.
 
-Every reason for which a file is held back is here, or comes from a reader as ``Unreadable``. Keep out the
-storing of rows, and any look at their values.
+Every reason for which a file is held back is here, comes from a reader as ``Unreadable``, or is a doubt that
+a person may lift (``doubts.py``). Keep out the storing of rows, and any look at their values.
 """
 
 from __future__ import annotations
@@ -13,17 +13,21 @@ from pathlib import Path
 
 from orchestration.errors import fault
 from orchestration.landing.contract import Source
+from orchestration.landing.doubts import Known
 from orchestration.landing.files import LandedFile
 from orchestration.landing.headings import HeadingMatch
 from orchestration.landing.readers import Reading, Unreadable, read_file
 
 LOADED, HELD, UNREADABLE, NOT_RECEIVED = "loaded", "held", "unreadable", "not_received"
+SUPERSEDED = "superseded"  # a version of a return, of which another counts
+STATUSES = (LOADED, HELD, UNREADABLE, NOT_RECEIVED, SUPERSEDED)
 
 
 @dataclass(frozen=True)
 class FileReport:
     """One line of ``raw.files``: what became of a file, in numbers and headings. ``rows_received`` counts the
-    rows stored, so it is 0 for a file that is held back."""
+    rows stored, so it is 0 for a file that is held back; ``rows_last_loaded`` is what the supplier's last version
+    that was loaded in the cycle had, which a smaller one will be compared with."""
 
     source_file: str
     supplier_la_code: str | None = None
@@ -37,6 +41,7 @@ class FileReport:
     rows_received: int = 0
     columns_not_stored: str | None = None
     encoding: str | None = None
+    rows_last_loaded: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,13 @@ class LoadedBefore:
 
 
 def examine(
-    file: LandedFile, source: Source, *, switched_on: frozenset[str], loaded: LoadedBefore
+    file: LandedFile, source: Source, *, switched_on: frozenset[str], loaded: LoadedBefore,
+    known: Known | None = None, is_accepted: bool = False,
 ) -> tuple[FileReport, Reading | None]:
-    """Read one file and say whether it may be loaded. ``loaded`` is told of it if so; the reading is None if not."""
+    """Read one file and say whether it may be loaded. ``loaded`` is told of it if so; the reading is None if not.
+
+    ``known`` is what to compare the file with; ``is_accepted`` that a person has lifted all doubts.
+    """
     report = FileReport(file.source_file, file.la_code, file.school_key)
 
     def refused(status: str, reason: str, expected: str, remedy: str) -> tuple[FileReport, None]:
@@ -81,12 +90,12 @@ def examine(
         )  # fmt: skip
     match, rows = reading.match, len(reading.records)
     report = replace(report, encoding=reading.encoding, columns_not_stored=", ".join(match.not_stored) or None)
-    refusal = _refusal(match, rows)
+    refusal = _refusal(file, source, match, rows)
     if refusal:
         return refused(HELD, *refusal)
     if rows and report.file_hash in loaded.content:
         return refused(
-            HELD, "same_content", f"the content is that of {loaded.content[report.file_hash]}, which is loaded",
+            HELD, "same_content", f"the content is that of {loaded.content[report.file_hash]}, which came too",
             "Remove the copy, or send what was meant.",
         )  # fmt: skip
     if file.la_code and file.la_code in loaded.suppliers:
@@ -94,14 +103,30 @@ def examine(
             HELD, "second_file", f"one file was expected for the authority, and {loaded.suppliers[file.la_code]} is loaded",
             "Leave the right one and remove the other.",
         )  # fmt: skip
+    doubts = known.doubts(file, report.file_hash, reading) if known else []
+    if doubts and not is_accepted:
+        return refused(
+            HELD, doubts[0].reason_code, "; ".join(d.expected for d in doubts) + f"; {rows} rows are not loaded", doubts[0].remedy
+        )
     loaded.content[report.file_hash] = file.source_file
     if file.la_code:
         loaded.suppliers[file.la_code] = file.source_file
-    notes = [*reading.notes, *([] if rows else ["The file has headings and no record."])]
+    notes = list(reading.notes)
+    if match.not_found:
+        notes.append(f"column_maps.toml names headings that this file has not ({', '.join(match.not_found)}).")
+    if doubts:
+        notes.append(f"Accepted in cycle.toml, though {'; '.join(d.expected for d in doubts)}.")
+    if reading.truncated_row:
+        notes.append(fault(
+            file=file.source_file, row=reading.truncated_row, expected="the file ends in the middle of this row, so it was cut short",
+            remedy="Ask the supplier to send the whole file again.",
+        ))  # fmt: skip
+    if not rows:
+        notes.append("The file has headings and no record.")
     return replace(report, status=LOADED, rows_received=rows, detail=" ".join(notes) or None), reading
 
 
-def _refusal(match: HeadingMatch, rows: int) -> tuple[str, str, str] | None:
+def _refusal(file: LandedFile, source: Source, match: HeadingMatch, rows: int) -> tuple[str, str, str] | None:
     """Reason, what is wrong and the remedy, for a table that must not be stored; all faults in one sentence."""
     faults: list[tuple[str, str, str]] = []
     if match.clinical:
@@ -111,8 +136,9 @@ def _refusal(match: HeadingMatch, rows: int) -> tuple[str, str, str] | None:
         ))  # fmt: skip
     if match.missing:
         faults.append((
-            "missing_column", f"required columns are missing ({', '.join(match.missing)}); other headings found: {', '.join(match.not_stored) or 'none'}",
-            "Ask for the columns, or name the heading that means them in columns.toml.",
+            "missing_column", f"required columns are missing ({', '.join(match.missing)}); headings found: {', '.join(match.found) or 'none'};"
+            f" headings expected: {_expected_headings(source)}",
+            f'Ask for the columns, or say in column_maps.toml what the headings found mean: {_map_table(file, source)} "their heading" = "{source.required[0].name}".',
         ))  # fmt: skip
     if match.repeated:
         faults.append((
@@ -123,6 +149,17 @@ def _refusal(match: HeadingMatch, rows: int) -> tuple[str, str, str] | None:
         return None
     told = "; ".join(f[1] for f in faults) + f"; {rows} rows are not loaded"
     return faults[0][0], told, " ".join(f[2] for f in faults)
+
+
+def _expected_headings(source: Source) -> str:
+    groups = [" and ".join(source.column(n).heading for n in group) for group in source.either]
+    return ", ".join([*([" or ".join(groups)] if groups else []), *(c.heading for c in source.required)])
+
+
+def _map_table(file: LandedFile, source: Source) -> str:
+    if file.school_key is not None:
+        return f'[school."{file.school_key}"]'
+    return f"[la.{file.la_code}.{source.name}]"
 
 
 def modified(path: Path) -> dt.datetime:

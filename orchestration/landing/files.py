@@ -6,6 +6,7 @@ storing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,14 @@ FOLDERS = {
     "independent_schools": "independent_schools",
 }
 _LITTER = {"thumbs.db", "desktop.ini", "_ready"}
+MAPS_FILE = "column_maps.toml"
+_SETTINGS = ("cycle.toml", MAPS_FILE)
+# What may follow a school's number or name in that of its file: which version it is, or that it is a copy.
+_VERSION = re.compile(
+    r"(?:[ ._-]+|(?<=\d))(?:v|ver|version|f|fersiwn)[ ._-]?\d{1,3}$|[ ._-]*\(\d{1,3}\)$|[ ._-]+cop[yi]$", re.IGNORECASE
+)
+# Folders beside the returns that are nobody's; what lies in them is told as unexpected.
+_NO_SCHOOL = {"old", "archive", "archif", "hen", "previous", "blaenorol", "draft", "drafft", "templates", "templedi", "new", "newydd", "late", "hwyr"}
 
 
 @dataclass(frozen=True)
@@ -46,11 +55,7 @@ def find_files(cycle_dir: Path, source: str) -> list[LandedFile]:
             if path.is_file() and fold(path.stem) == LA_STEMS[source]
         ]
     elif source == "independent_schools":
-        found = [
-            LandedFile(path, _relative(cycle_dir, path), school_key=path.stem)
-            for path in _entries(cycle_dir / FOLDERS[source])
-            if path.is_file()
-        ]
+        found = _returns(cycle_dir, cycle_dir / FOLDERS[source])
     else:
         code_of = welsh_code if source == "nhs" else any_code
         found = [
@@ -65,7 +70,7 @@ def find_unrecognised(cycle_dir: Path) -> list[LandedFile]:
     """Files of the cycle that belong to no source, wherever they lie; a folder that is no authority's too,
     where nothing in it is reported by a source."""
     known = {f.path for source in (*LA_STEMS, *FOLDERS) for f in find_files(cycle_dir, source)}
-    known.add(cycle_dir / "cycle.toml")
+    known |= {cycle_dir / name for name in _SETTINGS}
     strays = [p for p in _below(cycle_dir) if p not in known]
     empty = [p for p in _entries(cycle_dir / LA_FOLDER) if p.is_dir() and not welsh_code(p.name) and not any(_below(p))]
     return [
@@ -87,6 +92,32 @@ def is_return_of(stem: str, *, school_number: str, name: str) -> bool:
     given, by_name = fold(stem), fold(name or "")
     number = fold(school_number or "")
     return bool(number and given.startswith(number)) or bool(len(by_name) > 4 and given.startswith(by_name))
+
+
+def school_of(stem: str) -> str:
+    """The school's part of a file's name: ``6816001`` of ``6816001.v2``, ``6816001_v2`` and ``6816001 (2)``."""
+    before, school = "", stem.strip()
+    while school != before:
+        before, school = school, _VERSION.sub("", school).strip() or school
+    return school
+
+
+def supplier_of(file: LandedFile) -> str:
+    """Who sent the file, the same for all its versions: the school, the authority, or failing both its path."""
+    return fold(file.school_key or "") or file.la_code or file.source_file
+
+
+def _returns(cycle_dir: Path, folder: Path) -> list[LandedFile]:
+    """Returns of schools: files named by the school, and files of whatever name in a folder so named."""
+    found = []
+    for path in _entries(folder):
+        if path.is_file():
+            found.append(LandedFile(path, _relative(cycle_dir, path), school_key=school_of(path.stem)))
+        elif fold(path.name) not in _NO_SCHOOL:
+            found += [
+                LandedFile(p, _relative(cycle_dir, p), school_key=path.name) for p in _entries(path) if p.is_file()
+            ]
+    return found
 
 
 def _landed(cycle_dir: Path, path: Path, code: str | None) -> LandedFile:

@@ -29,7 +29,8 @@ class HeadingMatch:
     """What one row of headings gives.
 
     ``columns`` maps a column of the contract to its position. ``missing``, ``clinical`` and ``repeated``
-    refuse a file; they and ``not_stored`` are headings, never values.
+    refuse a file; they, ``not_stored`` and ``found`` (every heading of the row) are headings, never values.
+    ``not_found`` are headings that the supplier's map names and the row lacks.
     """
 
     columns: dict[str, int]
@@ -38,6 +39,8 @@ class HeadingMatch:
     not_stored: tuple[str, ...]
     clinical: tuple[str, ...]
     repeated: tuple[str, ...]
+    found: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -96,10 +99,14 @@ def match_headings(source: Source, headings: Sequence[str], *, switched_on: froz
     """
     width = max((i + 1 for i, h in enumerate(headings) if h.strip()), default=0)
     known = known_headings(source.name)
+    mapped = dict(source.mapped)
     best: dict[str, tuple[int, int]] = {}
     repeated: list[str] = []
     for position, heading in enumerate(headings[:width]):
-        meaning = _meaning(heading, known) if heading.strip() else None
+        if fold(heading) in mapped:
+            meaning = mapped[fold(heading)], -1  # what a person said of this supplier wins
+        else:
+            meaning = _meaning(heading, known) if heading.strip() else None
         if meaning is None:
             continue
         column, rank = meaning
@@ -108,7 +115,8 @@ def match_headings(source: Source, headings: Sequence[str], *, switched_on: froz
         elif column not in best or rank < best[column][0]:
             best[column] = (rank, position)
     columns = {name: position for name, (_, position) in best.items()}
-    _settle_name(columns, headings)
+    if "full_name" not in mapped.values():
+        _settle_name(columns, headings)
     stored = {c.name for c in source.columns if c.is_stored_by_default or c.name in switched_on}
     kept = {position for name, position in columns.items() if name in stored}
     contracted = set(columns.values())
@@ -121,6 +129,8 @@ def match_headings(source: Source, headings: Sequence[str], *, switched_on: froz
         not_stored=tuple(shown(h, i) for i, h in others),
         clinical=tuple(shown(h, 0) for h in clinical),
         repeated=tuple(dict.fromkeys(repeated)),
+        found=tuple(shown(h, i) for i, h in enumerate(headings[:width])),
+        not_found=tuple(h for h in mapped if h not in {fold(h) for h in headings}),
     )
 
 

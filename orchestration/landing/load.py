@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from orchestration.errors import fault
+from orchestration.landing.column_maps import read_column_maps
 from orchestration.landing.contract import SOURCES, Source
 from orchestration.landing.cycle import Cycle
+from orchestration.landing.doubts import Known, what_is_known
 from orchestration.landing.examine import (
     HELD,
     LOADED,
     NOT_RECEIVED,
+    SUPERSEDED,
     UNREADABLE,
     FileReport,
     LoadedBefore,
@@ -34,9 +37,11 @@ from orchestration.landing.files import (
     find_files,
     find_unrecognised,
     is_return_of,
+    supplier_of,
 )
 from orchestration.landing.readers import Reading
 from orchestration.landing.tables import create_raw_tables, table_columns
+from orchestration.landing.versions import choose_version, group_versions
 
 UNRECOGNISED = "unrecognised"  # stands for the source in raw.files where a file belongs to none
 
@@ -58,6 +63,10 @@ class LoadReport:
         return tuple(f for f in self.files if f.status in (HELD, UNREADABLE))
 
     @property
+    def superseded(self) -> tuple[FileReport, ...]:
+        return tuple(f for f in self.files if f.status == SUPERSEDED)
+
+    @property
     def not_received(self) -> tuple[FileReport, ...]:
         return tuple(f for f in self.files if f.status == NOT_RECEIVED)
 
@@ -73,29 +82,44 @@ class LoadReport:
 
 
 def load_source(
-    con: duckdb.DuckDBPyConnection, *, landing_dir: Path, cycle: Cycle, source: str, now: dt.datetime
+    con: duckdb.DuckDBPyConnection, *, landing_dir: Path, cycle: Cycle, source: str, now: dt.datetime,
+    reference_dir: Path | None = None,
 ) -> LoadReport:
     """Load every file of one source of one cycle into ``raw.<source>`` and ``raw.files``.
 
-    Rows of other cycles stay. ``now`` becomes ``loaded_at`` (UTC). One file is in memory at a time.
+    Rows of other cycles stay. ``now`` becomes ``loaded_at`` (UTC). One file is in memory at a time, or all versions
+    of one school's return. ``reference_dir`` lies beside ``landing_dir`` unless it is named. ``raw.postcodes`` and
+    ``raw.schools`` should be loaded before: without them less can be said of a file. Raises ``BadInput`` where the
+    column maps that people wrote cannot be understood.
     """
     spec = SOURCES[source]
     cycle_dir = Path(landing_dir) / cycle.cycle
-    create_raw_tables(con, source, "files")
+    maps = read_column_maps(cycle_dir, reference_dir or Path(landing_dir).parent / "reference")
+    create_raw_tables(con, source, "files", "cycles", "postcodes")
     missing_from = _schools_expected(con, cycle) if source == "independent_schools" else {}
     loaded_at = in_utc(now)
     reports: list[FileReport] = []
     loaded = LoadedBefore()
     con.begin()
     try:
+        known = what_is_known(con, cycle=cycle, source=source)
         con.execute(f'delete from raw."{source}" where cycle = ?', [cycle.cycle])
         found = find_files(cycle_dir, source)
-        for file in found:
-            report, reading = examine(file, spec, switched_on=cycle.switched_on(source), loaded=loaded)
-            if reading is not None and report.status == LOADED:
-                _insert(con, spec, cycle.cycle, report, reading, loaded_at)
-            reports.append(report)
+        for versions in group_versions(found):
+            examined = []
+            for file in versions:
+                examined.append(examine(
+                    file, maps.apply(spec, file), switched_on=cycle.switched_on(source), loaded=loaded, known=known,
+                    is_accepted=file.source_file in cycle.accepted_files,
+                ))  # fmt: skip
+                if examined[-1][0].status == LOADED:
+                    known.saw_version(file, examined[-1][0].rows_received)
+            for report, reading in choose_version(examined):
+                if reading is not None and report.status == LOADED:
+                    _insert(con, spec, cycle.cycle, report, reading, loaded_at)
+                reports.append(report)
         reports += _not_received(source, cycle, found, missing_from)
+        reports = _with_rows_last_loaded(reports, known)
         _write_files(con, cycle.cycle, source, reports, loaded_at)
         con.commit()
     except BaseException:
@@ -148,6 +172,18 @@ def load_cycle(con: duckdb.DuckDBPyConnection, cycle: Cycle) -> None:
     except BaseException:
         con.rollback()
         raise
+
+
+def _with_rows_last_loaded(reports: list[FileReport], known: Known) -> list[FileReport]:
+    """Each line with the rows of its supplier's last version that was loaded: of this load if one was, else as
+    known before, so that a small version held back today is still small tomorrow."""
+    last = dict(known.rows_last_loaded)
+    last |= {_supplier(r): r.rows_received for r in reports if r.status == LOADED}
+    return [replace(r, rows_last_loaded=last.get(_supplier(r))) for r in reports]
+
+
+def _supplier(report: FileReport) -> str:
+    return supplier_of(LandedFile(Path(report.source_file), report.source_file, report.supplier_la_code, report.school_key))
 
 
 def _insert(

@@ -57,3 +57,9 @@ def any_code(name: str) -> str | None:
     if len(found) == 1 and welsh_code(name) is None:
         return found.pop()
     return welsh_code(name) if not found else None
+
+
+def shown_authority(code: str) -> str:
+    """An authority as a message names it: ``Cardiff (W06000015)``, or the bare code of an English one."""
+    names = WELSH_AUTHORITIES.get(code)
+    return f"{names[1]} ({code})" if names else code

@@ -28,6 +28,7 @@ OTHER_TABLES: dict[str, dict[str, str]] = {
         "school_key": "VARCHAR", "file_hash": "VARCHAR", "size_bytes": "BIGINT", "received_at": "TIMESTAMP",
         "loaded_at": "TIMESTAMP", "status": "VARCHAR", "reason_code": "VARCHAR", "detail": "VARCHAR",
         "rows_received": "INTEGER", "columns_not_stored": "VARCHAR", "encoding": "VARCHAR",
+        "rows_last_loaded": "INTEGER",
     },
     "cycles": {
         "cycle": "VARCHAR", "kind": "VARCHAR", "reference_date": "DATE", "deadline_nhs": "DATE",

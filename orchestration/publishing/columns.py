@@ -38,4 +38,21 @@ PUBLISHED_COLUMNS: dict[str, list[str]] = {
     "match_reasons": [
         "cycle", "la_code", "source", "outcome", "match_reason", "matched_source", "records",
     ],
+    "returns_coverage": [
+        "cycle", "la_code", "supplier_kind", "source", "supplier_code", "is_expected", "status",
+        "received_at", "deadline", "files_received", "files_held", "rows_received", "rows_in_scope",
+        "held_reason", "file_formats",
+    ],
+    "coverage_summary": [
+        "cycle", "la_code", "supplier_kind", "expected", "received_on_time", "received_late",
+        "not_received", "held", "not_on_a_list", "children_unexplained", "children_possibly_explained",
+        "participating_las",
+    ],
+    "dq_completeness": [
+        "cycle", "source", "supplier_code", "field", "received", "given", "valid", "given_share",
+        "valid_share",
+    ],
+    "dq_formats": ["cycle", "source", "supplier_code", "date_form", "has_time", "records", "share"],
+    "dq_field_disagreement": ["cycle", "la_code", "field", "kind", "pairs", "pairs_compared", "share"],
+    "nhs_feedback_summary": ["cycle", "la_code", "feedback_code", "records", "received", "share"],
 }  # fmt: skip

@@ -13,6 +13,7 @@ from itertools import islice
 from orchestration.landing.contract import Source
 from orchestration.landing.readers.table import (
     HEADING_WITHIN,
+    TRUNCATED,
     UNREADABLE_ROW,
     Grid,
     Unreadable,
@@ -46,6 +47,8 @@ def parse(text: str, source: Source, *, encoding: str | None = None) -> Grid:
         rows, faults = _parse_by_line(text, delimiter, width)
     if UNDECODED in text and encoding != "utf-8":
         faults |= {i: UNREADABLE_ROW for i, row in enumerate(rows) if any(UNDECODED in cell for cell in row)}
+    if _is_cut_short(text, rows, faults, width):
+        faults[len(rows) - 1] = TRUNCATED
     return Grid(rows, encoding=encoding, faults=faults)
 
 
@@ -68,6 +71,14 @@ def _layout(text: str, source: Source) -> tuple[str, int]:
         if found and len(found[1].columns) > most:
             best, most, width = delimiter, len(found[1].columns), len(rows[found[0]])
     return best, width
+
+
+def _is_cut_short(text: str, rows: list[list[str]], faults: dict[int, str], width: int) -> bool:
+    """Whether the text stops within its last record: no line ends there, and the record is not whole. Some
+    programs write no line end after a whole last record, which is no fault."""
+    if not rows or text.endswith(("\n", "\r")) or not any(cell.strip() for cell in rows[-1]):
+        return False
+    return len(rows[-1]) < width or len(rows) - 1 in faults or rows[-1][-1].endswith(UNDECODED)
 
 
 def _spans_lines(row: list[str]) -> bool:

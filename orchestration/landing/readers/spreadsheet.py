@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from functools import partial
 
@@ -17,6 +18,10 @@ from orchestration.landing.contract import Source
 from orchestration.landing.readers.table import ZIP_FAULTS, Grid, Unreadable
 
 LARGEST_BOOK = 1024**3  # bytes unpacked; a workbook of a million rows is a third of that
+LARGEST_SHEET = 20_000_000  # cells from the first to the outermost; all rows that Excel has, in 19 columns
+_CHUNK = 1024 * 1024
+# Where a row or a cell says it stands (r="12", r="AB12").
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,12})(\d{1,20})["']""")
 
 _broken = partial(
     Unreadable, "corrupt_file", "an Excel workbook was expected, and it cannot be opened",
@@ -30,6 +35,7 @@ def read_spreadsheet(data: bytes, source: Source) -> list[Grid]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_BOOK:
                 raise _broken()
+            _check_size(archive)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
         # skip_empty_area would shift columns and rows, and with them every source_row.
@@ -45,6 +51,47 @@ def read_spreadsheet(data: bytes, source: Source) -> list[Grid]:
         Grid([[as_text(v) for v in row] for row in rows], label=f"worksheet {i}", is_ragged=False)
         for i, rows in enumerate(values, start=1)
     ]
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    """Refuse what is no .xlsx inside, and a worksheet whose outermost cell is too far out.
+
+    Calamine lays a sheet out whole, from its first cell to its outermost; one stray cell in the last corner asks
+    for half a terabyte, and that ends the process, which no ``except`` can prevent.
+    """
+    parts = {part.filename: part.filename.replace("\\", "/").lower() for part in archive.infolist()}
+    if not any(name.endswith("workbook.xml") for name in parts.values()):
+        raise _broken()
+    for part, name in parts.items():
+        if "sheet" in name:
+            rows, columns = _outermost(archive, part)
+            if rows * columns > LARGEST_SHEET:
+                raise Unreadable(
+                    "too_large", f"a list was expected, and a worksheet reaches to row {rows} and column {columns}",
+                    "Copy the list alone into a new workbook, save it as .xlsx, and send it again.",
+                )  # fmt: skip
+
+
+def _outermost(archive: zipfile.ZipFile, part: str) -> tuple[int, int]:
+    """The highest row and column that any cell of a worksheet names; each is 1 at least."""
+    rows = columns = 1
+    rest = b""
+    with archive.open(part) as content:
+        while chunk := content.read(_CHUNK):
+            rest += chunk
+            for letters, digits in _REFERENCE.findall(rest):
+                rows = max(rows, int(digits))
+                if letters:
+                    columns = max(columns, _column(letters))
+            rest = rest[-64:]  # a reference may lie across two chunks
+    return rows, columns
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def as_text(value: object) -> str:

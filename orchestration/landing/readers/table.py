@@ -23,6 +23,7 @@ FEWEST_HEADINGS = 2  # a row with fewer known headings is not a heading row, and
 TOO_FEW = "too_few_fields"
 TOO_MANY = "too_many_fields"
 UNREADABLE_ROW = "unreadable_row"
+TRUNCATED = "truncated"
 
 # What opening a damaged or encrypted archive (a workbook, a document) can raise.
 ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
@@ -66,6 +67,11 @@ class Reading:
     encoding: str | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def truncated_row(self) -> int | None:
+        """The row in the middle of which the file ends, if it was cut short."""
+        return self.numbers[-1] if self.faults and self.faults[-1] == TRUNCATED else None
+
     def to_arrow(self) -> pa.Table:
         """The columns of the contract that were found, as text, after ``source_row`` and ``row_fault``."""
         by_position = list(zip(*self.records, strict=True))
@@ -94,7 +100,7 @@ def choose(grids: Sequence[Grid], source: Source, *, switched_on: frozenset[str]
         raise Unreadable(
             "no_heading_row",
             f"a row of headings was expected within the first {HEADING_WITHIN} rows of a table (some of: {expected}), and none was found",
-            "Put the headings in the row above the first record and send it again.",
+            "Put the headings in the row above the first record and send it again, or say in column_maps.toml what its own headings mean.",
         )
     complete = [f for f in found if f[2].is_complete]
     grid, row, match = complete[0] if complete else max(found, key=lambda f: len(f[2].columns))

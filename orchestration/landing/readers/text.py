@@ -20,7 +20,9 @@ def decode(data: bytes) -> tuple[str, str]:
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode("utf-8"), UTF_8
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as e:
+        if e.reason == "unexpected end of data":  # cut within the last letter; all before it is sound
+            return data.decode("utf-8", errors="replace"), UTF_8
         return _decode_by_line(data)
 
 

@@ -86,3 +86,31 @@ def test_every_day_survives_every_common_form(read):
 
 def test_an_open_end_date_in_the_far_future_is_a_date(evaluate):
     assert evaluate("parse_date('x')", ["31/12/9999"]) == [date(9999, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("03/09/2014", "day_month_year_slash"), ("3/9/2014", "day_month_year_slash"),
+        ("31/02/2014", "day_month_year_slash"), ("03/09/2014 00:00", "day_month_year_slash"),
+        ("03-09-2014", "day_month_year_dash"), ("03–09–2014", "day_month_year_dash"),
+        ("3.9.2014", "day_month_year_dot"), ("03 09 2014", "day_month_year_other"),
+        ("03.09.14", "day_month_short_year"), ("2014-09-03", "iso"), ("2014-09-03T00:00:00Z", "iso"),
+        ("2014/9/3", "year_month_day_other"), ("20140903", "compact"), ("03092014", "other"),
+        ("41885.0", "excel_serial"), ("3-Sep-2014", "day_month_name_year"),
+        ("3ydd o Fedi 2014", "day_month_name_year"), ("3rd of September, 2014", "day_month_name_year"),
+        ("September 3, 2014", "month_name_day_year"),
+        (None, "missing"), ("n/a", "missing"), ("", "missing"), ("about 2014", "other"), ("2014", "other"),
+    ],
+)  # fmt: skip
+def test_form_says_how_a_date_is_written(evaluate, text, form):
+    assert evaluate("date_form('x')", [text]) == [form]
+
+
+def test_every_date_that_is_read_has_a_form(evaluate):
+    assert "other" not in evaluate("date_form('x')", READ)
+
+
+def test_a_time_of_day_is_noticed(evaluate):
+    texts = ["2014-09-03 00:00:00", "2014-09-03T00:00", "2014-09-03", "3 Sep 2014", None]
+    assert evaluate("has_time('x')", texts) == [True, True, False, False, False]

@@ -10,7 +10,7 @@ import pytest
     [
         ("Siôn", "sion"), ("SION", "sion"), ("O’Neill", "oneill"), ("O'NEILL", "oneill"),
         ("Davies-Lloyd", "davieslloyd"), (" davies  lloyd ", "davieslloyd"), ("Ŵyn", "wyn"),
-        ("Sio\u0302n", "sion"), ("-", None), ("", None), (None, None), ("محمد", "محمد"),
+        ("Sio\u0302n", "sion"), ("Łucja", "lucja"), ("-", None), ("", None), (None, None), ("محمد", "محمد"),
     ],
 )  # fmt: skip
 def test_fold_name(evaluate, given, key):

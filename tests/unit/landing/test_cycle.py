@@ -16,6 +16,8 @@ nhs = 2025-04-30
 independent_schools = "2025-05-20"
 [optional_columns]
 nhs = ["UPRN", "last updated"]
+[accept]
+files = ["nhs/W06000015.csv", '.\\independent_schools\\6816001.xlsx']
 [rules]
 ehe_not_assessed_counts = false
 """
@@ -46,6 +48,7 @@ def test_a_whole_cycle(read, tmp_path):
     assert cycle.switched_on("nhs") == {"uprn", "last_updated"}
     assert cycle.switched_on("plasc") == frozenset()
     assert cycle.ehe_not_assessed_counts is False
+    assert cycle.accepted_files == {"nhs/W06000015.csv", "independent_schools/6816001.xlsx"}
     assert cycle.participating_las == ("W06000015", "W06000023")
 
 
@@ -66,10 +69,12 @@ def test_all_faults_come_together(read):
         [optional_columns]
         nhs = ["NHS_NUMBER", "Diagnosis"]
         hospital = ["x"]
+        [accept]
+        files = "nhs/W06000015.csv"
         [rules]
         ehe_not_assessed_counts = "no"
     """)  # fmt: skip
-    columns = ["column cycle", "column kind", "column reference_date", "deadlines.nhs", "optional_columns.nhs", "optional_columns.hospital", "rules.ehe_not_assessed_counts"]
+    columns = ["column cycle", "column kind", "column reference_date", "deadlines.nhs", "optional_columns.nhs", "optional_columns.hospital", "accept.files", "rules.ehe_not_assessed_counts"]
     assert len(faults) == len(columns)
     for told, column in zip(faults, columns, strict=True):
         assert column in told and "landing/annual-2025/cycle.toml" in told

@@ -73,6 +73,31 @@ def test_ragged_rows_are_kept_and_flagged(make):
     assert records("x.csv", data)[0][2]["surname"] == SIAN[0]
 
 
+@pytest.mark.parametrize(
+    ("cut", "fault"),
+    [
+        (b"Prys,Nel,2014", "truncated"),
+        (b'Prys,Nel,2014-09-03,"3 Heol', "truncated"),
+        (b'Prys,Nel,2014-09-03,3 Heol,"CF99 1', "truncated"),
+        ("Llŷr".encode()[:3], "truncated"),
+        ("Prys,Nel,2014-09-03,3 Heol,Tŷ".encode()[:-1], "truncated"),
+        (b"Prys,Nel,2014-09-03,3 Heol,CF99 1AA", None),
+        (b"Prys,Nel,2014\n", "too_few_fields"),
+        (b"Prys,Nel,2014\r", "too_few_fields"),
+        (b"Prys,Nel,2014-09-03,3 Heol,CF99 1AA,more", "too_many_fields"),
+    ],
+)
+def test_a_file_that_ends_within_a_row_is_cut_short(make, cut, fault):
+    data = make.csv([HEADINGS, SIAN]) + cut
+    assert rows_and_faults(data) == [(2, None), (3, fault)]
+    assert read_file("x.csv", data, NHS).truncated_row == (3 if fault == "truncated" else None)
+    assert read_file("x.csv", data, NHS).records[0][0] == SIAN[0]  # no letter of the sound rows is spoilt
+
+
+def test_headings_alone_are_not_cut_short():
+    assert read_file("x.csv", ",".join(HEADINGS).encode(), NHS).truncated_row is None
+
+
 def test_titles_above_the_headings(make):
     data = make.csv([["Extract of the NHS"], [], HEADINGS, SIAN])
     assert rows_and_faults(data) == [(2, None)]

@@ -1,24 +1,2 @@
--- Children recorded at a general practice's address: the practice's postcode and either its name in the
--- address, or the same house number and nearly the same words. A family next door is not at the surgery.
-with practices as (
-
-    select postcode, {{ fold_address('name') }} as name_key, address_key
-    from {{ ref('stg_gp_practices') }}
-
-),
-
-compared as (
-
-    select
-        children.record_id,
-        coalesce(contains(children.address_key, practices.name_key), false) as has_practice_name,
-        regexp_extract(children.address_key, '^\d*') = regexp_extract(practices.address_key, '^\d*') as has_same_number,
-        coalesce(jaro_winkler_similarity(children.address_key, practices.address_key), 0) as address_similarity
-    from {{ ref('int_potential_children') }} as children
-    inner join practices on children.postcode = practices.postcode
-
-)
-
-select distinct record_id
-from compared
-where has_practice_name or (has_same_number and address_similarity >= 0.88)
+-- Children recorded at a general practice's address.
+{{ records_at_surgery(ref('int_potential_children')) }}

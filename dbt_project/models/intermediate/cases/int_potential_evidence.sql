@@ -13,6 +13,21 @@ with evidence as (
 
 ),
 
+-- a case closed and opened again is one child: linkage may meet either row, the open one speaks for the child
+reopened as (
+
+    select closed_cases.record_id as closed_record_id, min(open_cases.record_id) as open_record_id
+    from {{ ref('stg_cme_register') }} as closed_cases
+    inner join {{ ref('stg_cme_register') }} as open_cases
+        on closed_cases.supplier_la_code = open_cases.supplier_la_code
+        and closed_cases.surname_key = open_cases.surname_key
+        and closed_cases.forename_key = open_cases.forename_key
+        and closed_cases.date_of_birth = open_cases.date_of_birth
+    where not closed_cases.is_open and open_cases.is_open
+    group by closed_cases.record_id
+
+),
+
 nhs_leavers as (
 
     select record_id, right_id as leaver_record_id
@@ -41,9 +56,10 @@ links as (
 
 claims as (
 
-    select record_id, right_id as case_record_id, 1 as remove
+    select evidence.record_id, coalesce(reopened.open_record_id, evidence.right_id) as case_record_id, 1 as remove
     from evidence
-    where left_kind = 'nhs' and right_kind = 'cme'
+    left join reopened on evidence.right_id = reopened.closed_record_id
+    where evidence.left_kind = 'nhs' and evidence.right_kind = 'cme'
     union all
     select nhs.left_id, cases.left_id, 2
     from links as nhs

@@ -13,17 +13,11 @@ participating as (
 
 ),
 
--- an independent school's return is named after its number or its name
-schools as (
+school_returns as (
 
-    select file_key, min(la_code) as la_code
-    from (
-        select school_number as file_key, la_code from {{ ref('stg_schools') }}
-        union all
-        select name_key, la_code from {{ ref('stg_schools') }}
-    )
-    group by file_key
-    having count(distinct la_code) = 1
+    select source_file as return_file, la_code as school_la_code
+    from {{ ref('int_return_files') }}
+    where source = 'independent_schools'
 
 ),
 
@@ -39,10 +33,10 @@ received as (
 
     select
         {{ record_for_scope() }},
-        schools.la_code,
+        school_la_code,
         placed_by_la
     from {{ ref('stg_independent_schools') }}
-    left join schools on {{ fold('school_key') }} = schools.file_key
+    left join school_returns on source_file = return_file
 
 ),
 

@@ -8,20 +8,10 @@ with children as (
 -- independent schools that should have answered and did not, by the LA they are in
 silent_schools as (
 
-    select schools.la_code, count(*) as schools_not_returned
-    from {{ ref('stg_schools') }} as schools
-    where {{ phrase('schools.sector') }} like '%independent%'
-        and not exists (
-            select 1
-            from {{ source('raw', 'files') }} as files
-            where files.cycle = {{ current_cycle() }} and files.source = 'independent_schools' and files.status = 'loaded'
-                -- named by the school's number or its name, alone or in front
-                and (
-                    starts_with({{ fold('files.school_key') }}, schools.school_number)
-                    or (length(schools.name_key) > 4 and starts_with({{ fold('files.school_key') }}, schools.name_key))
-                )
-        )
-    group by schools.la_code
+    select la_code, count(*) as schools_not_returned
+    from {{ ref('int_expected_returns') }}
+    where source = 'independent_schools' and status in ('not_received', 'held')
+    group by la_code
 
 ),
 

@@ -1,0 +1,162 @@
+"""Every extract of the corpus gets the verdict that was written for it, and nothing is lost or shown."""
+
+import datetime as dt
+import importlib.util
+import os
+import sys
+import tomllib
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.landing import (
+    SOURCES,
+    create_raw_tables,
+    load_cycle,
+    load_reference,
+    load_source,
+    read_cycle,
+)
+from orchestration.landing.files import find_files
+
+EXTRACTS = Path(__file__).parents[2] / "fixtures" / "extracts"
+FILES = EXTRACTS / "files"
+VERDICTS = tomllib.loads((EXTRACTS / "verdicts.toml").read_text(encoding="utf-8"))["extract"]
+CYCLE, EARLIER = "annual-2025", "annual-2024"
+NOW = dt.datetime(2025, 5, 21, 8, 0, tzinfo=dt.UTC)
+POSTCODES = "pcds,lad_cd,easting,northing\nCF99 1AA,W06000015,318284,176230\nLD99 1AA,W06000023,305000,261000\n"
+
+
+@pytest.fixture(scope="module")
+def build():
+    spec = importlib.util.spec_from_file_location("build_extracts", EXTRACTS / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def canaries(build):
+    """What stands in the records of the corpus and nowhere else."""
+    words = {*build.SURNAMES, *build.FORENAMES, *build.STREETS, "CF99", "LD99", "QQ99", "Gwaeledd", "9990001112", "Prys"}
+    return {w.casefold() for w in words} | {pupil["dob"] for pupil in map(build.pupil, range(90))}
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory):
+    """One warehouse for all extracts, emptied between them, since to make one takes longer than to load a file."""
+    reference = tmp_path_factory.mktemp("reference")
+    (reference / "postcodes.csv").write_text(POSTCODES)
+    connection = duckdb.connect()
+    create_raw_tables(connection)
+    load_reference(connection, reference_dir=reference, table="postcodes")
+    yield connection
+    connection.close()
+
+
+class Landing:
+    """Puts extracts of the corpus in a landing folder and loads them."""
+
+    def __init__(self, root: Path, con: duckdb.DuckDBPyConnection):
+        self.root, self.con = root, con
+        for table in (*SOURCES, "files", "cycles", "participating_las"):
+            con.execute(f"delete from raw.{table}")
+
+    def put(self, cycle: str, place: str, file: str) -> None:
+        path = self.root / "landing" / cycle / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((FILES / file).read_bytes())
+        os.utime(path, (1_747_000_000, 1_747_000_000))
+
+    def load(self, cycle: str, source: str, *, accept: str = ""):
+        day = {CYCLE: "2025-04-08", EARLIER: "2024-04-08"}[cycle]
+        settings = self.root / "landing" / cycle / "cycle.toml"
+        settings.write_text(f'cycle = "{cycle}"\nkind = "annual"\nreference_date = {day}\n[accept]\nfiles = {[accept] if accept else []}\n')
+        read = read_cycle(self.root / "landing", cycle)
+        load_cycle(self.con, read)
+        return load_source(self.con, landing_dir=self.root / "landing", cycle=read, source=source, now=NOW)
+
+
+def source_of(cycle_dir: Path, place: str) -> str:
+    return next(s for s in SOURCES if place in {f.source_file for f in find_files(cycle_dir, s)})
+
+
+@pytest.fixture(params=VERDICTS, ids=[v["file"] for v in VERDICTS])
+def verdict(request):
+    return request.param
+
+
+@pytest.fixture
+def outcome(verdict, tmp_path, con):
+    """The line of the extract, the report of its source, and the connection, after what came before it."""
+    landing, place = Landing(tmp_path, con), verdict["place"]
+    cycle_dir = tmp_path / "landing" / CYCLE
+    if "earlier" in verdict:
+        landing.put(EARLIER, place, verdict["earlier"])
+        landing.load(EARLIER, source_of(tmp_path / "landing" / EARLIER, place))
+    for beside, file in verdict.get("beside", {}).items():
+        landing.put(CYCLE, beside, file)
+    if "maps" in verdict:
+        cycle_dir.mkdir(parents=True, exist_ok=True)
+        (cycle_dir / "column_maps.toml").write_text(verdict["maps"], encoding="utf-8")
+    if "before" in verdict:
+        landing.put(CYCLE, place, verdict["before"])
+        landing.load(CYCLE, source_of(cycle_dir, place))
+    landing.put(CYCLE, place, verdict["file"])
+    source = source_of(cycle_dir, place)
+    report = landing.load(CYCLE, source, accept=place if verdict.get("accept") else "")
+    return next(f for f in report.files if f.source_file == place), report, source, con
+
+
+def test_verdict(verdict, outcome, canaries):
+    line, report, source, con = outcome
+    assert (line.status, line.reason_code or "", line.rows_received) == (verdict["status"], verdict.get("reason", ""), verdict.get("rows", 0)), line.detail
+    assert (line.columns_not_stored or "") == verdict.get("not_stored", "") or line.status == "held"
+    faults = con.execute(
+        f'select source_row, row_fault from raw."{source}" where cycle = ? and source_file = ? and row_fault is not null', [CYCLE, line.source_file]
+    ).fetchall()
+    assert {str(row): fault for row, fault in faults} == verdict.get("faults", {})
+
+    # rows in = rows accounted for, for every file of the source
+    stored = dict(con.execute(f'select source_file, count(*) from raw."{source}" where cycle = ? group by all', [CYCLE]).fetchall())
+    assert stored == {f.source_file: f.rows_received for f in report.files if f.rows_received}
+    assert con.execute("select count(*) from raw.files where cycle = ? and source = ?", [CYCLE, source]).fetchall() == [(len(report.files),)]
+
+    # the message says which file, what was found and what to do, and shows nothing of a record
+    detail = line.detail or ""
+    for told in verdict.get("told", ()):
+        assert told in detail
+    if line.status != "loaded":
+        assert detail.startswith(f"{line.source_file}: ") and detail.count(". ") >= 1 and detail.endswith(".")
+    for f in report.files:
+        said = f"{f.detail} {f.columns_not_stored}".casefold()
+        assert not [c for c in canaries if c in said]
+    values = con.execute(f'select * exclude (cycle, source_file, supplier_la_code, file_hash) from raw."{source}" where cycle = ?', [CYCLE]).fetchall()
+    shown = {v for row in values for v in row if isinstance(v, str) and len(v) > 4} - {"6816001", *verdict.get("faults", {}).values()}
+    assert not [v for v in shown if v in detail]
+
+
+# --- the corpus itself -----------------------------------------------------------------------------
+
+
+def test_the_corpus_is_what_its_builder_writes(build, tmp_path):
+    build.build(tmp_path / "files", tmp_path / "verdicts.toml")
+    written = {p.relative_to(tmp_path / "files"): p.read_bytes() for p in (tmp_path / "files").rglob("*") if p.is_file()}
+    kept = {p.relative_to(FILES): p.read_bytes() for p in FILES.rglob("*") if p.is_file()}
+    assert written == kept
+    assert (tmp_path / "verdicts.toml").read_bytes() == (EXTRACTS / "verdicts.toml").read_bytes()
+
+
+def test_the_corpus_covers_every_source_form_and_reason(build):
+    from orchestration.landing.readers import FORMS
+    from orchestration.landing.rules import file_rules
+
+    assert len(VERDICTS) >= 60 and len({v["file"] for v in VERDICTS}) == len(VERDICTS)
+    assert {v["file"].rsplit(".")[-1] for v in VERDICTS} >= {"csv", "xlsx", "docx", "eml", "pdf", "xls"}
+    assert {f".{v['place'].rsplit('.')[-1]}" for v in VERDICTS} & set(FORMS) == {".csv", ".xlsx", ".docx", ".eml"}
+    # a file that nobody may open cannot be kept in a repository
+    assert {v["reason"] for v in VERDICTS if "reason" in v} == set(file_rules()) - {"cannot_open"}
+    assert {f for v in VERDICTS for f in v.get("faults", {}).values()} == {"too_few_fields", "too_many_fields", "unreadable_row", "truncated"}
+    assert sum(p.stat().st_size for p in FILES.rglob("*") if p.is_file()) < 500_000
