@@ -25,6 +25,8 @@ OF_VALUES: tuple[Test, ...] = ("matches", "avoids", "participating", "unique")
 # A share among fewer records than this says little: one bad record in five would look like a wrong file.
 # A rule that looks at fewer values never stops a run, whether in one file or in a whole source.
 MIN_RECORDS = 20
+# Nor do a handful of bad records stop a run, whatever their share: staging sets them aside one by one.
+MIN_UNMET = 20
 # A smaller file is doubted only when most of it is wrong.
 SMALL_FILE_FLOOR = 0.5
 SMALL_FILE_SUFFIX = " (small files)"

@@ -102,6 +102,17 @@ def _parser() -> argparse.ArgumentParser:
     docs = commands.add_parser("docs", help="build dbt's documentation of every table as one HTML file")
     docs.set_defaults(command=_docs)
 
+    template = commands.add_parser(
+        "template",
+        help="write the bilingual Excel form for independent schools",
+        description="A form in Welsh and English that checks dates, postcodes and UPNs as they are typed. A "
+        "return on it is read as it is.",
+    )
+    template.add_argument("--school", help="the school's number, to be filled in on the form")
+    template.add_argument("--cycle", default="", help="the cycle that the return is for")
+    template.add_argument("--out", type=Path, default=Path("cme-template.xlsx"), help="the file to write")
+    template.set_defaults(command=_template)
+
     cycles = commands.add_parser("cycles", help="list the cycles that have landed")
     cycles.set_defaults(command=_cycles)
     return parser
@@ -178,6 +189,13 @@ def _run(args: argparse.Namespace) -> int:
     cycle = choose_cycle(folders, args.cycle)
     _say(f"Cycle {cycle} in {folders.data}")
     print(run_cycle(folders, cycle, prepare_instance(folders)))
+    return 0
+
+
+def _template(args: argparse.Namespace) -> int:
+    from orchestration.returns import write_template
+
+    print(write_template(args.out, school_number=args.school, cycle=args.cycle))
     return 0
 
 

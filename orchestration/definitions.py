@@ -9,11 +9,13 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.dbt_models import build_dbt_assets
+from orchestration.assets.evaluation import evaluation_assets
 from orchestration.assets.landing import landing_assets
 from orchestration.assets.linkage import linkage_assets
 from orchestration.assets.publish import evaluation
 from orchestration.assets.quality import data_docs
 from orchestration.assets.reference import reference_assets
+from orchestration.assets.returns import query_lists
 from orchestration.checks.gates import gate_checks
 from orchestration.checks.linkage import linkage_checks
 from orchestration.folders import Folders, data_folder
@@ -39,8 +41,10 @@ def build_defs(
             *reference_assets,
             *landing_assets,
             data_docs,
+            query_lists,
             *build_dbt_assets(folders),
             *linkage_assets,
+            *evaluation_assets,
             evaluation,
         ],
         asset_checks=[*gate_checks, *linkage_checks],

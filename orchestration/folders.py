@@ -47,6 +47,11 @@ class Folders:
         return self.data / "published"
 
     @property
+    def returns(self) -> Path:
+        """What goes back to those who sent files: query lists and receipts."""
+        return self.data / "returns"
+
+    @property
     def state(self) -> Path:
         """What tools keep between runs: run history, dbt artefacts, check results, models."""
         return self.data / "state"

@@ -5,7 +5,6 @@ Put here which assets a job holds. Keep out when it runs (``schedules``, ``senso
 
 import dagster as dg
 
-
 TRAINING = dg.AssetSelection.assets(dg.AssetKey(["linkage", "model_runs"]))
 
 annual_run = dg.define_asset_job(

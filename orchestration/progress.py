@@ -16,6 +16,7 @@ STEP_NAMES = {
     "model_runs": "training the linkage model",
     "links": "linking records",
     "after_linkage": "outcomes, triage, register, evaluation (dbt)",
+    "evaluation__linkage_quality": "evaluating the linkage",
     "published__evaluation": "publishing",
 }
 """Steps worth a line of their own; the many small ones of loading show as one."""

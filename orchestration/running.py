@@ -13,8 +13,9 @@ from collections import defaultdict
 import dagster as dg
 
 from orchestration.cycles import landed_cycles
+from orchestration.dbt import dbt_was_locked_out
 from orchestration.definitions import build_defs
-from orchestration.errors import BadInput, GateFailed, UserError
+from orchestration.errors import BadInput, GateFailed, UserError, WarehouseBusy
 from orchestration.folders import DBT_PROJECT_DIR, Folders
 from orchestration.jobs import JOB_OF_KIND
 from orchestration.landing.cycle import read_cycle
@@ -60,19 +61,24 @@ def run_cycle(folders: Folders, cycle: str, instance: dg.DagsterInstance) -> str
             run_config={"loggers": {"progress": {}}},
         )
     if not result.success:
-        _raise_reason(result)
+        _raise_reason(result, folders)
     la_names = _la_names()
     return "\n\n".join(
         [
             run_summary(folders.published, cycle=cycle, la_names=la_names),
             "Time by stage\n" + _stage_times(result, total=time.monotonic() - started),
             _what_did_not_come(folders, cycle),
-            _where_to_look(folders),
+            _where_to_look(folders, cycle),
         ]
     )
 
 
-def _raise_reason(result: dg.ExecuteInProcessResult) -> None:
+def _raise_reason(result: dg.ExecuteInProcessResult, folders: Folders) -> None:
+    if dbt_was_locked_out(folders):
+        raise WarehouseBusy(
+            f"{folders.warehouse} was opened by another program during the run. Close it (readers should open "
+            "the file under published/ instead) and run again. What was published before is untouched."
+        )
     failed = [
         f"{check.asset_key.to_user_string()} {check.check_name}: {check.description or 'did not hold'}"
         for check in result.get_asset_check_evaluations()
@@ -119,7 +125,7 @@ def _what_did_not_come(folders: Folders, cycle: str) -> str:
     with connect(folders.warehouse, read_only=True) as con:
         rows = con.execute(
             "select status, source, source_file, coalesce(detail, '') from raw.files "
-            "where cycle = ? and status <> 'loaded' order by all",
+            "where cycle = ? and status not in ('loaded', 'superseded') order by all",
             [cycle],
         ).fetchall()
     if not rows:
@@ -132,13 +138,15 @@ def _what_did_not_come(folders: Folders, cycle: str) -> str:
     return "\n".join(lines)
 
 
-def _where_to_look(folders: Folders) -> str:
+def _where_to_look(folders: Folders, cycle: str) -> str:
     return "\n".join(
         [
             "Where to look next",
             "  Dagster's pages    make ui   (or: cme ui)",
             f"  marts              {folders.published}/evaluation.duckdb, schema marts",
             f"  Data Docs          {folders.quality}/index.html",
+            f"  linkage quality    {folders.state}/evaluation/{cycle}/index.html",
+            f"  for suppliers      {folders.returns}/{cycle} (rows to mend, receipts)",
             "  dbt docs           make docs",
         ]
     )

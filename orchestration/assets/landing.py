@@ -7,6 +7,7 @@ import dagster as dg
 
 from orchestration.assets import OWNERS
 from orchestration.cycles import cycle_partitions, landing_fingerprint
+from orchestration.errors import BadInput
 from orchestration.landing.contract import SOURCES
 from orchestration.landing.cycle import read_cycle
 from orchestration.landing.load import LoadReport, load_cycle, load_source, load_unrecognised
@@ -108,6 +109,12 @@ def _file_list(report: LoadReport) -> str:
 source_assets = [_source_asset(name) for name in SOURCES]
 
 
+RECORDS_TO_PLACE = """
+    select coalesce(sum(rows_received), 0) from raw.files
+    where cycle = ? and source in ('nhs', 'independent_schools') and status = 'loaded'
+"""
+
+
 @dg.asset(
     key=["raw", "files"],
     group_name="landing",
@@ -130,6 +137,13 @@ def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Materia
             "where cycle = ? group by 1 order by 1",
             [context.partition_key],
         ).fetchall()
+        received = con.execute(RECORDS_TO_PLACE, [context.partition_key]).fetchall()[0][0]
+    if received == 0:
+        raise BadInput(
+            f"landing/{context.partition_key}: no record came that can be used, neither from the NHS nor "
+            "from an independent school, so there is nobody to place. Land the extracts, or see in "
+            "raw.files why those that came were held, and run again."
+        )
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": sum(n for _, n, _ in counts),

@@ -17,7 +17,7 @@ from orchestration.landing.local_authorities import welsh_code
 
 CYCLE_FILE = "cycle.toml"
 KINDS = ("annual", "quarterly")
-EXAMPLE = 'cycle = "annual-2025", kind = "annual", reference_date = 2025-04-08'
+EXAMPLE = 'cycle = "<name of the folder>", kind = "annual", reference_date = 2025-04-08'
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ through (``examine.py``) and any judgement of one record.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +39,9 @@ class Limits:
     rows_fewer: int = 20
     """A loss of fewer rows than this is never doubted."""
 
+
+LAST_YEAR = dt.timedelta(days=300)
+"""A file of a cycle at least so long before, of the same kind, is another year's file."""
 
 LIMITS: dict[str, Limits] = {
     "nhs": Limits(share_elsewhere=0.60),
@@ -135,9 +139,11 @@ def what_is_known(con: duckdb.DuckDBPyConnection, *, cycle: Cycle, source: str) 
     earlier = con.execute(
         "select f.source_file, f.file_hash, max_by(f.cycle, (c.reference_date, f.cycle))"
         " from raw.files f join raw.cycles c on c.cycle = f.cycle"
-        " where f.source = ? and f.cycle <> ? and c.reference_date < ? and f.file_hash is not null"
+        " where f.source = ? and f.cycle <> ? and c.kind = ? and c.reference_date <= ? and f.file_hash is not null"
         " and f.status in ('loaded', 'superseded') group by all",
-        [source, cycle.cycle, cycle.reference_date],
+        # A roll taken once a year, or a list in which nobody moved, is rightly the same next quarter; to
+        # hold it would make every child on it look missing. The same bytes a year later are last year's.
+        [source, cycle.cycle, cycle.kind, cycle.reference_date - LAST_YEAR],
     ).fetchall()
     previous = con.execute(
         "select cycle from raw.cycles where kind = ? and cycle <> ? and reference_date < ?"

@@ -23,13 +23,19 @@ _HINTS = frozenset((
     "optional", "mandatory", "gofynnol", "dewisol", "y", "n", "yn", "yes", "no", "yesno", "ie", "na", "iena", "legal", "cyfreithiol", "tickbox",
 ))  # fmt: skip
 
+# A date, a postcode or a UPN: a row that holds one may be headings run together with a child's record.
+_VALUE = re.compile(
+    r"\s*(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}|[a-z]\d{11}[\da-z])\s*", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True)
 class HeadingMatch:
     """What one row of headings gives.
 
     ``columns`` maps a column of the contract to its position. ``missing``, ``clinical`` and ``repeated``
-    refuse a file; they, ``not_stored`` and ``found`` (every heading of the row) are headings, never values.
+    refuse a file; they, ``not_stored`` and ``found`` (every heading of the row) are headings, never values: of a
+    row that holds a date, a postcode or a UPN only known headings are shown.
     ``not_found`` are headings that the supplier's map names and the row lacks.
     """
 
@@ -121,15 +127,26 @@ def match_headings(source: Source, headings: Sequence[str], *, switched_on: froz
     kept = {position for name, position in columns.items() if name in stored}
     contracted = set(columns.values())
     others = [(i, h) for i, h in enumerate(headings[:width]) if i not in kept]
-    clinical = [h for i, h in others if i not in contracted and any(w in fold(h) for w in source.clinical_words)]
+    is_safe = not any(_VALUE.fullmatch(h) for h in headings[:width])
+
+    def told(heading: str, position: int) -> str:
+        if is_safe or position in contracted:
+            return shown(heading, position)
+        return f"(column {position + 1}: not shown)"
+
+    clinical = []
+    for i, h in others:
+        word = next((w for w in source.clinical_words if w in fold(h)), None)
+        if word is not None and i not in contracted:
+            clinical.append(shown(h, i) if is_safe else f"column {i + 1}: {word}...")
     return HeadingMatch(
         columns={name: position for name, position in columns.items() if name in stored},
         width=width,
         missing=_missing(source, columns),
-        not_stored=tuple(shown(h, i) for i, h in others),
-        clinical=tuple(shown(h, 0) for h in clinical),
+        not_stored=tuple(told(h, i) for i, h in others),
+        clinical=tuple(clinical),
         repeated=tuple(dict.fromkeys(repeated)),
-        found=tuple(shown(h, i) for i, h in enumerate(headings[:width])),
+        found=tuple(told(h, i) for i, h in enumerate(headings[:width])),
         not_found=tuple(h for h in mapped if h not in {fold(h) for h in headings}),
     )
 

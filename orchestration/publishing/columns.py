@@ -55,4 +55,9 @@ PUBLISHED_COLUMNS: dict[str, list[str]] = {
     "dq_formats": ["cycle", "source", "supplier_code", "date_form", "has_time", "records", "share"],
     "dq_field_disagreement": ["cycle", "la_code", "field", "kind", "pairs", "pairs_compared", "share"],
     "nhs_feedback_summary": ["cycle", "la_code", "feedback_code", "records", "received", "share"],
+    "match_explanations": [
+        "cycle", "source", "record_id", "matched_record_id", "matched_source", "outcome", "match_reason",
+        "sequence", "comparison", "level", "level_en", "level_cy", "weight", "match_weight",
+        "match_probability",
+    ],
 }  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 import duckdb
 import pandas as pd
 
-from expectations.rules import MIN_RECORDS, SMALL_FILE_SUFFIX, Rule
+from expectations.rules import MIN_RECORDS, MIN_UNMET, SMALL_FILE_SUFFIX, Rule
 from orchestration.quality.results import FILES_NAMED, FileShare
 
 # What people type for 'nothing': counted as not given, as staging does.
@@ -78,16 +78,18 @@ def worst_files(counts: pd.DataFrame, threshold: float) -> tuple[tuple[FileShare
     return tuple(below[:FILES_NAMED]), len(below)
 
 
-def file_table(counts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def file_table(counts: dict[str, pd.DataFrame], *, floors: dict[str, float]) -> pd.DataFrame:
     """One row a file, and for each rule the share that meets it: large and small files apart.
 
-    ``counts`` holds ``by_file`` for each rule's name. Null where the rule looked at no value, or where
-    the file belongs in the other of the two columns.
+    ``counts`` holds ``by_file`` for each rule's name, ``floors`` the share below which it blocks. Null
+    where the rule looked at no value, or where the file belongs in the other of the two columns. A file
+    below the floor through a handful of records is judged as a small one: it warns.
     """
     columns = {}
     for name, count in counts.items():
         share = (1 - count["unmet"] / count["looked_at"]).where(count["looked_at"] > 0)
-        is_large = count["looked_at"] >= MIN_RECORDS
+        by_a_handful = (share < floors[name]) & (count["unmet"] < MIN_UNMET)
+        is_large = (count["looked_at"] >= MIN_RECORDS) & ~by_a_handful
         columns[name] = share.where(is_large)
         columns[name + SMALL_FILE_SUFFIX] = share.where(~is_large)
     return pd.DataFrame(columns).astype("float64")

@@ -17,7 +17,14 @@ import duckdb
 import pandas as pd
 
 from expectations import DERIVED_COLUMNS, FILE_SUITES, RULES, SUITES
-from expectations.rules import MIN_RECORDS, OF_VALUES, SMALL_FILE_SUFFIX, Rule, without_stops
+from expectations.rules import (
+    MIN_RECORDS,
+    MIN_UNMET,
+    OF_VALUES,
+    SMALL_FILE_SUFFIX,
+    Rule,
+    without_stops,
+)
 from orchestration.quality import frames, store
 from orchestration.quality.results import GateResult, RuleResult
 
@@ -59,13 +66,18 @@ def validate(
         for name, rule in rules.items()
         if has_files and rule.is_put_to_each_file
     }
-    few = {name for name, count in counts.items() if count["looked_at"].sum() < MIN_RECORDS}
+    few = {
+        name
+        for name, count in counts.items()
+        if count["looked_at"].sum() < MIN_RECORDS or count["unmet"].sum() < MIN_UNMET
+    }
     suite = without_stops(build_suite(participating_las=participating_las), few)
     answer = store.run_suite(context, suite=suite, frame=frame, cycle=cycle)
     found = [_of_records(result, rules) for result in answer.results]
     if has_files:
         found = [_with_files(result, frame, rules, participating_las) for result in found]
-        table = frames.file_table(counts)
+        floors = {name: rules[name].stop_below for name in counts}
+        table = frames.file_table(counts, floors=floors)
         answer = store.run_suite(context, suite=FILE_SUITES[source](), frame=table, cycle=cycle)
         of_files = [_of_files(result, rules, counts, table) for result in answer.results]
         found += [result for result in of_files if result.element_count]

@@ -95,8 +95,10 @@ def read_file(landing: Path, path: Path, kind: str) -> pa.Table:
         known = {value: read_date(value) for value in set(dates)}
         columns[target] = pa.array([known[value] for value in dates], pa.date32())
     file = path.relative_to(landing).as_posix()
-    columns |= {"source_file": [file] * size, "source_row": list(range(2, size + 2)), "kind": [kind] * size,
-                "supplier": [re.search(r"[EW]\d{8}", file)[0]] * size}  # fmt: skip
+    supplier = re.search(r"[EW]\d{8}", file)[0]
+    columns["source_row"] = pa.array(range(2, size + 2), pa.int64())
+    for name, value in (("source_file", file), ("kind", kind), ("supplier", supplier)):
+        columns[name] = pa.array([value] * size, pa.string())
     return pa.table(columns)
 
 

@@ -5,10 +5,10 @@ import os
 
 import dagster as dg
 import pytest
+
 from orchestration.cycles import PARTITIONS_NAME, landing_fingerprint
 from orchestration.schedules import schedules
 from orchestration.sensors import FILES, FINGERPRINT, landed_cycles_sensor
-
 from tests.integration.conftest import land_cycle
 
 BY_NAME = {schedule.name: schedule for schedule in schedules}

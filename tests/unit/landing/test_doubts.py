@@ -153,6 +153,15 @@ def test_the_same_content_elsewhere_or_without_records_is_no_copy_of_last_year(p
     assert verdict(load()) == [("loaded", None)] * 2
 
 
+def test_a_roll_that_is_the_same_next_quarter_is_not_doubted(put, load):
+    quarter = "2025-q3"
+    put.settings(quarter, kind="quarterly", day="2025-07-15")
+    put(PLACE, nhs_rows(3))
+    put(PLACE, nhs_rows(3), quarter)
+    assert verdict(load()) == [("loaded", None)]
+    assert verdict(load(cycle=quarter)) == [("loaded", None)]
+
+
 # --- far smaller than before -----------------------------------------------------------------------
 
 

@@ -147,3 +147,15 @@ def test_contract_rows_cover_the_contract():
 def test_every_word_of_the_vocabulary_is_used():
     used = {c.name for s in SOURCES.values() for c in s.columns}
     assert set(vocabulary()) == used
+
+
+@pytest.mark.parametrize("value", ["2014-09-03", " 3/9/14 ", "CF99 1AA", "cf991aa", "A681600120001"])
+def test_headings_run_together_with_a_record_show_nothing_of_it(value):
+    match = match_headings(NHS, ["SURNAME", "FORENAMES", "DATE_OF_BIRTH", "ADDRESS_LIGwernfab", "Nel", value])
+    assert match.not_stored == ("(column 4: not shown)", "(column 5: not shown)", "(column 6: not shown)")
+    assert match.found[:3] == ("SURNAME", "FORENAMES", "DATE_OF_BIRTH")
+    assert "Gwernfab" not in repr(match)
+
+
+def test_of_a_clinical_heading_run_together_with_a_name_only_the_word_is_shown():
+    assert match_headings(NHS, ["SURNAME", "DiagnosisGwernfab", "2014-09-03"]).clinical == ("column 2: diagnos...",)

@@ -278,6 +278,53 @@ def test_a_workbook_cut_short(make):
     assert caught.value.reason_code == "corrupt_file"
 
 
+@pytest.mark.parametrize(
+    ("what", "reference"), [("c", "XFD1048576"), ("c", "ZZZZ9"), ("c", "A99999999999"), ("c", "AAAAAAAAAAAA1"), ("row", "99999999")]
+)
+def test_a_cell_far_beyond_the_list_is_told_and_does_not_end_the_process(make, what, reference):
+    import io
+    import re
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(make.xlsx([HEADINGS, *[SIAN] * 60]))) as made, zipfile.ZipFile(out, "w") as archive:
+        for name in made.namelist():
+            content = made.read(name)
+            if name.endswith("sheet1.xml"):
+                content = re.sub(rb'(<%s [^>]*r=")[^"]*"' % what.encode(), rb'\g<1>%s"' % reference.encode(), content, count=1)
+            archive.writestr(name, content)
+    with pytest.raises(Unreadable) as caught:
+        read_file("x.xlsx", out.getvalue(), SCHOOL)
+    assert caught.value.reason_code == "too_large"
+
+
+def test_all_the_rows_that_excel_has_are_not_too_many(make):
+    # somebody's list with one stray note in the last row
+    import io
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(make.xlsx([HEADINGS, SIAN])))
+    book.active.cell(row=200_000, column=5, value="x")
+    out = io.BytesIO()
+    book.save(out)
+    reading = read_file("x.xlsx", out.getvalue(), NHS)
+    assert reading.numbers == [2, 200_000]
+
+
+def test_a_workbook_of_another_kind_inside_is_refused(make):
+    import io
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office/>")
+    with pytest.raises(Unreadable) as caught:
+        read_file("x.xlsx", out.getvalue(), NHS)
+    assert caught.value.reason_code == "corrupt_file"
+
+
 def test_a_document_type_is_refused(make):
     import io
     import zipfile

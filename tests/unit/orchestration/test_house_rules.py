@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-PLAIN_PACKAGES = ["landing", "linkage", "publishing", "quality", "synthetic"]
+PLAIN_PACKAGES = ["evaluation", "landing", "linkage", "publishing", "quality", "returns", "synthetic"]
 PYTHON_FILES = sorted(
     path
     for folder in ("orchestration", "expectations")

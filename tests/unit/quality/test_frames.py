@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from expectations.rules import MIN_RECORDS, Rule
+from expectations.rules import MIN_RECORDS, MIN_UNMET, Rule
 from orchestration.quality import frames
 
 
@@ -62,7 +62,7 @@ def test_large_and_small_files_are_kept_apart():
         {"looked_at": [MIN_RECORDS, MIN_RECORDS - 1, 0], "unmet": [MIN_RECORDS // 2, 0, 0]},
         index=["large", "small", "nothing"],
     )
-    table = frames.file_table({"r": counts})
+    table = frames.file_table({"r": counts}, floors={"r": 0.4})
     assert table["r"].dropna().to_dict() == {"large": 0.5}
     assert table["r (small files)"].dropna().to_dict() == {"small": 1.0}
 
@@ -74,3 +74,12 @@ def test_the_worst_file_comes_first_and_ties_are_settled_by_size_then_name():
     files, below = frames.worst_files(counts, 0.8)
     assert [file.source_file for file in files] == ["worst", "c", "b", "d"]
     assert below == 4
+
+
+def test_a_file_below_its_floor_through_a_handful_of_records_is_judged_as_a_small_one():
+    counts = pd.DataFrame(
+        {"looked_at": [100, 100], "unmet": [MIN_UNMET - 1, MIN_UNMET]}, index=["handful", "many"]
+    )
+    table = frames.file_table({"r": counts}, floors={"r": 0.9})
+    assert list(table["r"].notna()) == [False, True]
+    assert list(table["r (small files)"].notna()) == [True, False]

@@ -1,6 +1,7 @@
 -- Every case as it stood in each cycle, before people's decisions. This cycle's cases are taken together with
 -- those of earlier cycles that are known and on no list of this one: a child confirmed by a person stays
--- known, and so does the register of an LA that sent none this time.
+-- known, so does the register of an LA that sent none this time, and so does a child named by a list that
+-- did not come.
 with current_cases as (
 
     select * from {{ ref('int_case_current') }}
@@ -67,8 +68,21 @@ carried as (
     left join {{ source('raw', 'files') }} as registers
         on earlier_cases.la_code = registers.supplier_la_code and registers.cycle = {{ current_cycle() }}
         and registers.source = 'cme_register' and registers.status = 'loaded'
-    where earlier_cases.status = 'confirmed'
-        and (earlier_cases.opened_by = 'exercise' or registers.source_file is null)
+    where (
+            (
+                earlier_cases.status = 'confirmed'
+                and (earlier_cases.opened_by = 'exercise' or registers.source_file is null)
+            )
+            -- not found again says nothing where the list that named the child did not come this time
+            or (
+                earlier_cases.status = 'potential'
+                and not exists (
+                    select 1 from {{ source('raw', 'files') }} as lists
+                    where lists.cycle = {{ current_cycle() }} and lists.status = 'loaded'
+                        and lists.source_file = earlier_cases.source_file
+                )
+            )
+        )
         and not exists (
             select 1 from current_cases as now
             where now.case_id = earlier_cases.case_id

@@ -15,6 +15,21 @@ silent_schools as (
 
 ),
 
+-- Where an authority's roll did not come, nobody can say that one of its children is on no roll: they are
+-- listed, and counted only once it has come.
+las_without_a_roll as (
+
+    select la_code
+    from {{ source('raw', 'participating_las') }}
+    where cycle = {{ current_cycle() }}
+        and la_code not in (
+            select supplier_la_code from {{ source('raw', 'files') }}
+            where cycle = {{ current_cycle() }} and source = 'plasc' and status = 'loaded'
+                and supplier_la_code is not null
+        )
+
+),
+
 explained as (
 
     select
@@ -26,6 +41,7 @@ explained as (
             case when children.basis = 'known_cme' then 'existing_case' end,
             case when children.basis in ('ehe_unsuitable', 'ehe_not_assessed') then 'home_education_review' end,
             case when children.basis = 'left_roll_no_destination' then 'left_roll' end,
+            case when children.basis = 'unmatched' and without_roll.la_code is not null then 'roll_not_received' end,
             case when at_surgery.record_id is not null then 'surgery_address' end,
             case when children.postcode_fault = 'placeholder' then 'no_fixed_address' end,
             case when children.has_moved_away_evidence then 'moved_away_evidence' end,
@@ -37,6 +53,7 @@ explained as (
         on children.postcode = near_border.postcode and children.la_code = near_border.la_code
     left join {{ ref('int_potential_at_surgery') }} as at_surgery on children.record_id = at_surgery.record_id
     left join silent_schools on children.la_code = silent_schools.la_code
+    left join las_without_a_roll as without_roll on children.la_code = without_roll.la_code
 
 )
 
@@ -52,8 +69,11 @@ select
     cast(triage.priority as integer) as priority,
     explained.source,
     explained.record_id,
-    explained.basis <> 'ehe_not_assessed'
-        or (select ehe_not_assessed_counts from {{ source('raw', 'cycles') }} where is_current) as is_counted,
+    triage.triage_reason <> 'roll_not_received'
+        and (
+            explained.basis <> 'ehe_not_assessed'
+            or (select ehe_not_assessed_counts from {{ source('raw', 'cycles') }} where is_current)
+        ) as is_counted,
     explained.case_id as known_case_id,
     coalesce(nullif(array_to_string(explained.reasons, ','), ''), 'unexplained') as triage_reasons,
     case when triage.triage_reason = 'neighbour_not_returned' then explained.neighbour_la_codes end as neighbour_la_codes,

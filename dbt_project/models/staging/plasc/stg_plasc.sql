@@ -10,19 +10,19 @@ coded as (
         *,
         {{ code_for('enrol_status', 'enrol_status') }} as enrol_status_code,
         {{ parse_date('entry_date') }} as entry_date_read,
-        {{ parse_date('leaving_date') }} as leaving_date_read,
-        {{ is_given('leaving_date') }} as leaving_date_is_given
+        {{ parse_date('leaving_date') }} as leaving_date_read
     from received
 
 ),
 
--- a leaving date that cannot be read leaves the enrolment unproved
+-- Only a leaving date that is read and has come ends the proof. What some systems write for "none" (all
+-- noughts, 1900) cannot be read as a date; taken for one, it would empty a whole roll.
 enrolled as (
 
     select
         *,
         enrol_status_code is not null
-            and (not leaving_date_is_given or coalesce(leaving_date_read > {{ reference_date() }}, false)) as is_current
+            and not coalesce(leaving_date_read <= {{ reference_date() }}, false) as is_current
     from coded
 
 ),

@@ -1,0 +1,54 @@
+"""A few seconds of the fuzzing that ``tests/benchmarks/fuzz_extracts.py`` can do for hours, the same each time."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+BATCHES = 30  # of sixteen files
+
+
+@pytest.fixture(scope="module")
+def fuzz():
+    path = Path(__file__).parents[2] / "benchmarks" / "fuzz_extracts.py"
+    spec = importlib.util.spec_from_file_location("fuzz_extracts", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_no_broken_file_ends_the_load_or_loses_a_row_or_shows_a_value(fuzz):
+    wrong, seen = fuzz.run(seed=2025, batches=range(BATCHES))
+    assert wrong == []
+    assert seen.total() >= (BATCHES - 1) * fuzz.BATCH
+    # it has to reach far in, and not only make what is thrown out at the door
+    assert seen["loaded"] > 30 and len(seen) >= 8
+
+
+def test_a_batch_is_the_same_each_time(fuzz, tmp_path):
+    written = []
+    for name in "ab":
+        source = fuzz.write_batch(tmp_path / name, 7, 3)
+        files = {p.relative_to(tmp_path / name): p.read_bytes() for p in (tmp_path / name).rglob("*") if p.is_file()}
+        written.append((source, files))
+    assert written[0] == written[1]
+
+
+def test_what_is_wrong_is_found(fuzz, tmp_path, monkeypatch):
+    """The check can fail: a reader that loses a row, one that breaks, and a message that shows a value."""
+
+    def findings(**changes):
+        with monkeypatch.context() as patched:
+            for name, change in changes.items():
+                patched.setattr(f"orchestration.landing.{name.replace('__', '.')}", change)
+            return " ".join(fuzz.run(seed=1, batches=range(3))[0])
+
+    def breaks(*_, **__):
+        raise KeyError("x")
+
+    assert "ended with KeyError" in findings(load___insert=breaks)
+    assert "0 stored" in findings(load___insert=lambda *_: None)
+    assert "a reader failed" in findings(examine__read_file=breaks)
+    assert "the message shows" in findings(examine__fault=lambda file, **_: f"{file}: Gwernfab.")
