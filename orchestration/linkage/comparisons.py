@@ -14,6 +14,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from orchestration.linkage.forenames import misspelt_sql, sounds_alike_sql
+
 
 @dataclass(frozen=True)
 class Level:
@@ -78,8 +80,15 @@ def _distance_below(metres: int) -> str:
 _ONE_DIGIT = "case when length(dob_l) = length(dob_r) then hamming(dob_l, dob_r) <= 1 else false end"
 # sw_fn and sw_sn repeat fn_first and sn_first under other names: Splink does not learn a comparison under a
 # blocking rule that shares a column with it, and this one level would stop both names being learnt
-_FORENAME_SWAPPED = "fn_first_l = sw_sn_r and sw_sn_l = fn_first_r"
-_SURNAME_SWAPPED = "sn_first_l = sw_fn_r and sw_fn_l = sn_first_r"
+# One of the two may be misspelt as well: Olivia Parry, Parry Olviia
+_FORENAME_SWAPPED = (
+    "(fn_first_l = sw_sn_r and jaro_winkler_similarity(sw_sn_l, fn_first_r) >= 0.84"
+    " or sw_sn_l = fn_first_r and jaro_winkler_similarity(fn_first_l, sw_sn_r) >= 0.84)"
+)
+_SURNAME_SWAPPED = (
+    "(sn_first_l = sw_fn_r and jaro_winkler_similarity(sw_fn_l, sn_first_r) >= 0.84"
+    " or sw_fn_l = sn_first_r and jaro_winkler_similarity(sn_first_l, sw_fn_r) >= 0.84)"
+)
 # letters in another order (Nia, Nai), a beginning (Clem, Clementine), an initial: Jaro-Winkler is
 # harsh on these, above all in the short names that are common in Wales
 _REORDERED = "fn_letters_l = fn_letters_r"
@@ -109,11 +118,16 @@ def comparisons() -> tuple[Comparison, ...]:
             Level(
                 "variant",
                 "fn_joined_l = fn_joined_r or list_has_any(fn_alias_l, fn_alias_r) or "
-                + _either("fn_preferred_{a} = fn_first_{b}"),
+                + _either("fn_preferred_{a} = fn_first_{b}")
+                + f" or {sounds_alike_sql()}",
                 "the forenames are forms of one name, or the preferred name is the same",
             ),
             Level("swapped", _FORENAME_SWAPPED, "forename and surname stand in each other's place", m_floor=2e-4),
-            Level("similar_92", "jaro_winkler_similarity(fn_first_l, fn_first_r) >= 0.92", "the first forenames are spelt nearly alike"),
+            Level(
+                "similar_92",
+                f"jaro_winkler_similarity(fn_first_l, fn_first_r) >= 0.92 or {misspelt_sql()}",
+                "the first forenames are spelt nearly alike",
+            ),
             Level(
                 "other_forename",
                 _either("list_contains(fn_tokens_{a}, fn_first_{b})"),

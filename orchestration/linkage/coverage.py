@@ -12,9 +12,12 @@ import numpy as np
 # A handful of records say little about a share: so many records act as if seen before.
 PRIOR_RECORDS = 20
 GROUP_RECORDS = 50
+# First guesses of the share with a partner. Nearly every child on the NHS list is at some school; who left a
+# roll, has a case or is at an independent school may be on no other list at all.
+FIRST_GUESS = {"nhs": 0.9, "leaver": 0.3, "cme": 0.1, "independent_school": 0.02}
 
 
-def even_weight(pi_left: float | np.ndarray, pi_right: float, assumed: float) -> float | np.ndarray:
+def even_weight(pi_left: float | np.ndarray, pi_right: float | np.ndarray, assumed: float) -> float | np.ndarray:
     """The pair weight at which a one-to-one link is as likely true as false.
 
     If the link is false, this left record has no partner *and* this right person has none: had either
@@ -79,3 +82,18 @@ def estimate_pi_by_group(
             pi = new
         shares[str(group)] = round(pi, 6)
     return shares
+
+
+def claimed_by_group(
+    groups: np.ndarray, found: np.ndarray, *, pi_right: float, bound: float
+) -> np.ndarray:
+    """For each right person the share of its group that is some left record's partner.
+
+    A person born outside the years that were asked for, or living where nobody's records came from, has no
+    partner on the left: that such a person is free says nothing, while nearly every other one is taken.
+    ``groups`` numbers the group of each person from 0, ``found`` is the chance that the person's link is true.
+    """
+    sizes = np.bincount(groups)
+    taken = np.bincount(groups, weights=found)
+    shares = (taken + pi_right * GROUP_RECORDS) / (sizes + GROUP_RECORDS)
+    return np.round(np.minimum(shares, bound), 6)[groups]

@@ -45,9 +45,9 @@ def make_candidates(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"""
         create or replace table candidates as
         select left_id, right_id, person_id, match_weight,
-            round(1 / (1 + pow(2, even_weight - match_weight)), 9) as match_probability,
+            round(1 / (1 + pow(2, alone + claim_weight - match_weight)), 9) as match_probability,
             round(match_weight - ({total}), 6) as prior_weight, {parts}
-        from pairs join cuts using (left_id)
+        from pairs join cuts using (left_id) join claims using (left_kind, person_id)
         where left_id not in (select left_id from links where match_reason = 'exact_all_fields')
         qualify row_number() over (partition by left_id order by match_weight desc, right_id) <= 5
     """)

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from orchestration.linkage.forenames import create_sound_macros, mark_spellings
 from orchestration.linkage.inputs import load_aliases, register_inputs
 
 # A baby registered before it was named; none of these is a forename on its own.
@@ -188,6 +189,8 @@ def prepare(con: duckdb.DuckDBPyConnection, left: pa.Table, right: pa.Table, *, 
     register_inputs(con, left, right)
     load_aliases(con, alias_file)
     create_macros(con)
+    create_sound_macros(con)
     for side in ("left", "right"):
         create_features(con, side)
     mark_rare_surname_parts(con)
+    mark_spellings(con)

@@ -15,7 +15,14 @@ import numpy as np
 import pyarrow as pa
 
 from orchestration.linkage.assignment import assign, rival_values
-from orchestration.linkage.coverage import estimate_pi, estimate_pi_by_group, even_weight
+from orchestration.linkage.coverage import (
+    FIRST_GUESS,
+    claimed_by_group,
+    estimate_pi,
+    estimate_pi_by_group,
+    even_weight,
+)
+from orchestration.linkage.populations import person_groups
 from orchestration.linkage.settings import PROVING_KINDS, LinkageSettings
 
 
@@ -97,17 +104,19 @@ def assign_rest(
     ``cuts`` has for each left record the weight at which a link is even, accepted, and looked at.
     Returns for each left kind the estimated coverage, and the weights where an LA has that coverage.
     """
-    persons = con.execute("select count(distinct person_id) from persons").fetchall()[0][0]
+    everyone = person_groups(con)
+    persons = len(everyone["person_id"])
     assumed = assumed_share(con, prior)
     con.execute("""
         create or replace table proposed (left_id varchar, person_id varchar, match_weight double,
             match_probability double, rival_weight double);
         create or replace table cuts (left_id varchar, even_weight double, accept_weight double,
-            review_weight double, alone double)""")
+            review_weight double, alone double);
+        create or replace table claims (left_kind varchar, person_id varchar, claim_weight double)""")
     report: dict[str, dict[str, Any]] = {}
     for (kind,) in con.execute("select distinct kind from left_features order by kind").fetchall():
         records = _columns(con, """
-            select unique_id, coalesce(la_code, 'unknown') as la_code, k.match_weight as settled_weight, k.left_id is not null as settled
+            select unique_id, coalesce(la_code, 'unknown') as la_code, k.match_weight as settled_weight, k.left_id is not null as settled, k.person_id
             from left_features l left join links k on k.left_id = l.unique_id
             where l.kind = $kind order by unique_id""", kind)  # fmt: skip
         free = _columns(con, """
@@ -117,40 +126,56 @@ def assign_rest(
             order by left_id, person_id""", kind)  # fmt: skip
         weights = free["match_weight"].to_numpy()
         person_ids, right = np.unique(free["person_id"].to_numpy(), return_inverse=True)
-        # records are in the order of their ids, so a position in them is a code given by content
+        # records and persons are in the order of their ids, so a position is a code given by content
         left = np.searchsorted(records["unique_id"].to_numpy(), free["left_id"].to_numpy())
-        linked = np.where(
-            records["settled"].to_numpy(),
-            np.nan_to_num(records["settled_weight"].to_numpy(), nan=60.0),
-            -np.inf,
-        )
-        pi_right, shares, even = settings.claimed_bound, {}, None
-        pi_left = min(max(assumed, settings.pi_bounds[0]), settings.pi_bounds[1])
+        person = np.searchsorted(everyone["person_id"], free["person_id"].to_numpy())
+        settled = records["settled"].to_numpy()
+        linked = np.where(settled, np.nan_to_num(records["settled_weight"].to_numpy(), nan=60.0), -np.inf)
+        settled_persons = np.searchsorted(everyone["person_id"], records["person_id"].drop_null().to_numpy())
+        groups = everyone["group_of"][kind]
+        pi_right, by_person = settings.claimed_bound, np.full(persons, settings.claimed_bound)
+        low, high = settings.pi_bounds
+        pi_left = min(max(assumed, low), high)
+        by_record = np.full(len(linked), pi_left)
+        shares: dict[str, float] = {}
         # the shares decide what "no partner" is worth and the assignment decides the shares
-        for _ in range(2):
-            start = even_weight(pi_left, pi_right, assumed) if even is None else even[left]
+        for _ in range(3):
+            start = even_weight(by_record[left], by_person[person], assumed)
             chosen = assign(left, right, weights - start)
+            found = np.zeros(persons)
+            found[settled_persons] = 1.0
+            found[person[chosen]] = 1 / (1 + np.exp2(np.clip((start - weights)[chosen], -60, 60)))
             shown = linked.copy()
             shown[left[chosen]] = weights[chosen]
             share = {"assumed": assumed, "bounds": settings.pi_bounds}
             pi_left, pi_right = estimate_pi(
-                shown, len(shown), persons, claimed_bound=settings.claimed_bound, **share
+                shown, len(shown), persons, claimed_bound=settings.claimed_bound, prior_share=FIRST_GUESS.get(kind, 0.1), **share
             )
+            by_person = claimed_by_group(groups, found, pi_right=pi_right, bound=settings.claimed_bound)
+            # a link is told from none by the right end it has
+            offset = np.zeros(len(shown))
+            offset[left[chosen]] = np.log2(1 - by_person[person[chosen]]) - np.log2(1 - pi_right)
             shares = estimate_pi_by_group(
-                records["la_code"].to_numpy(), shown, pi_left=pi_left, pi_right=pi_right, **share
+                records["la_code"].to_numpy(), shown - offset, pi_left=pi_left, pi_right=pi_right, **share
             )
             by_record = np.array([shares[la] for la in records["la_code"].to_pylist()])
-            even = even_weight(by_record, pi_right, assumed)
-        _propose(con, records["unique_id"], person_ids, left, right, weights, even, settings)
+        claim = np.log2(1 - by_person)
+        alone = even_weight(by_record, 0.0, assumed)
+        _propose(con, records["unique_id"], person_ids, left, right, weights, alone[left] + claim[person], settings)
+        # for a record without a candidate: the claim of a person of its own years and places
+        usual = float(np.log2(1 - min(np.max(by_person, initial=0.0), settings.claimed_bound)))
         _insert(con, "cuts", {
             "left_id": records["unique_id"],
-            "even_weight": np.round(even, 6),
-            "accept_weight": np.round(even + _log_odds(settings.costs.accept_probability), 6),
-            "review_weight": np.round(even + _log_odds(settings.costs.review_probability), 6),
+            "even_weight": np.round(alone + usual, 6),
+            "accept_weight": np.round(alone + usual + _log_odds(settings.costs.accept_probability), 6),
+            "review_weight": np.round(alone + usual + _log_odds(settings.costs.review_probability), 6),
             # the odds against a partner where the right end is known to be somebody's
-            "alone": np.round(even - np.log2(1 - pi_right), 6),
+            "alone": np.round(alone, 6),
         })  # fmt: skip
-        typical = float(even_weight(pi_left, pi_right, assumed))
+        _insert(con, "claims", {
+            "left_kind": np.full(persons, kind), "person_id": everyone["person_id"], "claim_weight": np.round(claim, 6)
+        })  # fmt: skip
+        typical = float(even_weight(pi_left, 0.0, assumed)) + usual
         report[kind] = {
             "coverage": pi_left, "coverage_of_persons": pi_right, "coverage_by_la": shares,
             "accept_weight": round(typical + _log_odds(settings.costs.accept_probability), 6),
@@ -158,8 +183,9 @@ def assign_rest(
             "review_weight": round(typical + _log_odds(settings.costs.review_probability), 6),
         }  # fmt: skip
     con.execute("""
-        update links set match_probability = round(1 / (1 + pow(2, c.even_weight - links.match_weight)), 9)
-        from cuts c where c.left_id = links.left_id and links.match_probability is null""")
+        update links set match_probability = round(1 / (1 + pow(2, c.alone + q.claim_weight - links.match_weight)), 9)
+        from cuts c, claims q where c.left_id = links.left_id and q.left_kind = links.left_kind
+            and q.person_id = links.person_id and links.match_probability is null""")
     return report
 
 
@@ -175,7 +201,7 @@ def _propose(
 ) -> None:  # fmt: skip
     """Assign above even odds, then, among what is still free, down to the weight worth a look."""
     depth = -_log_odds(settings.costs.review_probability)
-    values = weights - even[left]
+    values = weights - even
     chosen = assign(left, right, values)
     rivals = rival_values(left, right, values, chosen)
     free = np.flatnonzero(~np.isin(left, left[chosen]) & ~np.isin(right, right[chosen]))
@@ -192,7 +218,7 @@ def _propose(
         "person_id": pa.array(person_ids[right[picked]], pa.string()),
         "match_weight": weights[picked],
         "match_probability": np.round(odds / (odds + against), 9),
-        "rival_weight": pa.array(np.round(rival + even[left[picked]], 6), mask=no_rival),
+        "rival_weight": pa.array(np.round(rival + even[picked], 6), mask=no_rival),
     })  # fmt: skip
 
 

@@ -127,6 +127,7 @@ def link(
             resolve.settle_certain(con)
             thresholds = resolve.assign_rest(con, prior=prior, settings=settings)
             decide.mark_twins(con)
+            decide.mark_known_pairs(con)
             decide.decide(con, settings=settings)
         with stage("duplicates"):
             duplicates.find_duplicates(con, settings=settings)

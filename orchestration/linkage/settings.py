@@ -60,9 +60,9 @@ class LinkageSettings:
     """A link at or above this makes its two households known to be one."""
     household_size: int = 8
     """Larger groups at one address are hostels, surgeries and schools, not households."""
-    pi_bounds: tuple[float, float] = (0.05, 0.995)
+    pi_bounds: tuple[float, float] = (0.0005, 0.995)
     """Bounds on the estimated share of left records that have a partner."""
-    claimed_bound: float = 0.95
+    claimed_bound: float = 0.97
     """Upper bound on the share of education records that are some other left record's true partner.
     Above it, the mere fact that a record is still free would outweigh what the fields say."""
     always_default_model: bool = False

@@ -79,6 +79,22 @@ SCENARIO_LEFT = [
     record("nhs-left", "nhs", "Odell-Rhan", "Tirwen", "2011-06-05", "ZA8 1JJ"),
     # two schools report one child: matched to other sources only
     record("independent-1", "independent_school", "Quarrwr", "Non", "2014-04-04", "ZA8 2JJ"),
+    # listed twice under an old address, and a twin whose name is a form of her sister's
+    record("nhs-stale", "nhs", "Ystwyth", "Gwawl", "2012-08-21", "ZA9 5LL"),
+    record("nhs-current", "nhs", "Ystwyth", "Gwawl", "2012-08-21", "ZB9 5LL"),
+    record("nhs-jac", "nhs", "Xanthe", "Jac", "2014-02-18", "ZA9 6LL"),
+    record("nhs-jack", "nhs", "Xanthe", "Jack", "2014-02-18", "ZA9 6LL"),
+    # a slip of the pen, and one name from another script
+    record("nhs-slip", "nhs", "Vaughton", "Olivua", "2015-10-02", "ZA9 7LL"),
+    record("nhs-script", "nhs", "Warfield", "Khadeeja", "2011-10-12", "ZA9 8LL"),
+    # a case about Amir, who is out of school; his twin Amira is on the roll, and the NHS lists both
+    record("nhs-amir", "nhs", "Zennor", "Amir", "2013-06-11", "ZA9 9LL"),
+    record("nhs-amira", "nhs", "Zennor", "Amira", "2013-06-11", "ZA9 9LL"),
+    record("cme-amir", "cme", "Zennor", "Amir", "2013-06-11", "ZA9 9LL"),
+    # only the boy is on the list, only a girl of nearly his name on the roll: perhaps one child, perhaps two
+    record("nhs-daniel", "nhs", "Umber", "Daniel", "2013-01-09", "ZA9 2LM"),
+    # cousins of one name, years apart
+    record("nhs-cousin", "nhs", "Tarrant", "Lowri", "2010-07-09", "ZA9 3LM"),
     # a moved family: the elder is plain, the younger took another surname and has day and month exchanged
     record("nhs-elder", "nhs", "Rhosgad", "Anwylyd", "2012-02-20", "ZA9 1LL", address="4 Heol Rhos"),
     record("nhs-younger", "nhs", "Rhosgad", "Gwawr", "2015-05-04", "ZA9 1LL", address="4 Heol Rhos"),
@@ -102,6 +118,13 @@ SCENARIO_RIGHT = [
     record("cme-left", "cme", "Odell Rhan", "Tirwen", "2011-06-05", "ZA8 1JJ"),
     record("independent-1", "independent_school", "Quarrwr", "Non", "2014-04-04", "ZA8 2JJ"),
     record("independent-2", "independent_school", "Quarrwr", "Non", "2014-04-04", "ZA8 2JJ"),
+    record("plasc-current", "plasc", "Ystwyth", "Gwawl", "2012-08-21", "ZB9 5LL"),
+    record("plasc-jac", "plasc", "Xanthe", "Jac", "2014-02-18", "ZA9 6LL"),
+    record("plasc-slip", "plasc", "Vaughton", "Olivia", "2015-10-02", "ZA9 7LL"),
+    record("plasc-script", "plasc", "Warfield", "Khadija", "2011-10-12", "ZA9 8LL"),
+    record("plasc-amira", "plasc", "Zennor", "Amira", "2013-06-11", "ZA9 9LL"),
+    record("plasc-daniela", "plasc", "Umber", "Daniela", "2013-01-09", "ZA9 2LM"),
+    record("plasc-cousin", "plasc", "Tarrant", "Lowri", "2008-06-19", "ZA9 3LM"),
     record("plasc-elder", "plasc", "Rhosgad", "Anwylyd", "2012-02-20", "ZB4 4WW", address="9 Stryd Fawr"),
     record("plasc-younger", "plasc", "Trefgarn", "Gwawr", "2015-04-05", "ZB4 4WW", address="9 Stryd Fawr"),
 ]  # fmt: skip

@@ -40,7 +40,13 @@ FORENAMES = [
     ("CHARLES", "Charlotte", None, "similar_84"),  # both may be Charlie, but are not one name; spelt alike
     ("MORGANNE", "Morganna", None, "similar_92"),
     ("RHYS ELWYN", "Elwyn", None, "other_forename"),  # goes by the second name
-    ("NIA", "Nai", None, "similar_84"),  # letters in another order
+    ("NIA", "Nai", None, "similar_92"),  # letters in another order, and Nai is no name
+    ("OLUVIA", "Olivia", None, "similar_92"),  # a slip of the pen
+    ("TIW", "Tuw", None, "similar_70"),  # neither is known here: which is the slip, or are they two?
+    ("ELIN", "Elan", None, "similar_84"),  # two names
+    ("MOHAMUD", "Muhammad", None, "variant"),  # one name from another script
+    ("TAHMINAH", "Tahmeena", None, "variant"),
+    ("MAHMUDA", "Muhammad", None, "similar_84"),  # another name
     ("CLE", "Clementinabeth", None, "similar_84"),  # a beginning that spelling alone does not see
     ("D", "Dylan", None, "similar_84"),  # an initial
     ("ELLA", "Olivia", None, "else"),
@@ -85,6 +91,15 @@ def test_names_in_each_others_place_are_seen_from_both_names(make_table):
     pairs = [({"surname": "Tegwen", "forenames": "Hafod"}, {"surname": "Hafod", "forenames": "Tegwen"})]
     assert levels_of("surname", pairs, make_table) == ["swapped"]
     assert levels_of("forename", pairs, make_table) == ["swapped"]
+
+
+def test_one_of_two_exchanged_names_may_be_misspelt(make_table):
+    pairs = [
+        ({"surname": "Tegwen", "forenames": "Hafod"}, {"surname": "Hafdo", "forenames": "Tegwen"}),
+        ({"surname": "Tegwen", "forenames": "Hafod"}, {"surname": "Quill", "forenames": "Tegwen"}),
+    ]
+    assert levels_of("surname", pairs, make_table) == ["swapped", "else"]
+    assert levels_of("forename", pairs, make_table) == ["swapped", "else"]
 
 
 BIRTH_DATES = [

@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from orchestration.linkage.coverage import estimate_pi, estimate_pi_by_group, even_weight
+from orchestration.linkage.coverage import (
+    claimed_by_group,
+    estimate_pi,
+    estimate_pi_by_group,
+    even_weight,
+)
 
 SETTINGS = {"assumed": 0.8, "bounds": (0.5, 0.995)}
 
@@ -38,3 +43,23 @@ def test_an_la_without_returns_does_not_borrow_the_coverage_of_others():
 def test_even_weight_is_the_odds_that_both_ends_are_alone():
     """With 1 in 10 left and 1 in 4 right without a partner: odds 1/40, log2 = -5.32."""
     assert even_weight(0.9, 0.75, 0.9) == pytest.approx(-5.3219, abs=1e-4)
+
+
+def test_persons_who_could_not_be_on_the_left_do_not_dilute_the_others():
+    """2,000 persons of the years asked for, 96 % taken; 1,000 older ones, none taken: 64 % over all."""
+    groups = np.array([1] * 2_000 + [0] * 1_000)
+    found = np.where(np.arange(3_000) < 1_920, 1.0, 0.0)
+    shares = claimed_by_group(groups, found, pi_right=0.64, bound=0.97)
+    assert shares[0] == pytest.approx(0.952, abs=0.002)  # fifty persons of prior draw it towards 0.64
+    assert shares[-1] == pytest.approx(0.0305, abs=0.001)
+
+
+def test_the_share_claimed_is_bounded():
+    assert claimed_by_group(np.zeros(9_000, dtype=int), np.ones(9_000), pi_right=0.9, bound=0.97).max() == 0.97
+
+
+def test_a_kind_that_is_on_no_other_list_is_not_given_partners():
+    """Of 3,500 pupils of independent schools none has a link: the share is next to nothing."""
+    bounds = {"assumed": 0.8, "bounds": (0.0005, 0.995)}
+    left, _ = estimate_pi(np.full(3_500, -np.inf), 3_500, 90_000, claimed_bound=0.97, prior_share=0.02, **bounds)
+    assert left == 0.0005

@@ -23,6 +23,10 @@ ACCEPTED = [
     ("nhs-welsh-form", "plasc-welsh-form", "name_variant"),
     ("nhs-day-month", "plasc-day-month", "birth_date_differs"),
     ("nhs-once", "plasc-once", "exact_all_fields"),
+    ("nhs-slip", "plasc-slip", "name_variant"),
+    ("nhs-script", "plasc-script", "name_variant"),
+    ("nhs-jac", "plasc-jac", "exact_all_fields"),
+    ("nhs-amira", "plasc-amira", "exact_all_fields"),
     ("nhs-elder", "plasc-elder", "name_and_birth_date"),
     ("nhs-younger", "plasc-younger", "household"),  # too weak alone: another surname, day and month exchanged, moved
 ]
@@ -45,6 +49,9 @@ def test_accepted(linked, left_id, right_id, reason):
         ("nhs-lone-twin", "only her brother is at school: a conflict of forenames is never accepted"),
         ("nhs-unnamed-twin", "two children of that birth date live there, and the record has no forename"),
         ("nhs-alike-a", "one record at school could be either twin"),
+        ("cme-amir", "the NHS lists Amir and Amira at that home: the girl on the roll is another child"),
+        ("nhs-daniel", "two names that children have, a letter apart"),
+        ("nhs-jack", "a twin, or a second entry of Jac: neither may be taken for granted"),
     ],
 )  # fmt: skip
 def test_held_for_a_person(linked, left_id, why):
@@ -52,9 +59,21 @@ def test_held_for_a_person(linked, left_id, why):
     assert (row["decision"], row["match_reason"]) == ("review", "twin_conflict"), why
 
 
+def test_a_stale_second_entry_is_no_missing_child(linked):
+    row = row_of(linked.duplicates, "nhs-stale")
+    assert row["duplicate_of_left_id"] == "nhs-current"
+
+
+def test_years_between_two_birth_dates_are_not_accepted(linked):
+    row = row_of(linked.links, "nhs-cousin")
+    assert row is None or row["decision"] == "review"
+
+
 def test_left_alone(linked):
     assert row_of(linked.unlinked, "nhs-sibling")["match_reason"] in ("no_candidate", "below_threshold")
     assert row_of(linked.unlinked, "nhs-alike-b")["match_reason"] == "candidate_taken"
+    # Amir is listed beside Amira, and she alone is at school: he is another child, and missing
+    assert row_of(linked.unlinked, "nhs-amir")["match_reason"] == "candidate_taken"
     # an independent school's record is not matched to independent schools, its own record included
     assert row_of(linked.unlinked, "independent-1")["match_reason"] == "no_candidate"
 
