@@ -47,7 +47,7 @@ lock: $(READY)
 		--no-emit-index-url --no-header --quiet --output-file requirements.txt
 
 clean:
-	rm -rf $(VENV) *.egg-info
+	rm -rf $(VENV) .venv-peers *.egg-info
 
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

@@ -17,6 +17,8 @@ STEP_NAMES = {
     "links": "linking records",
     "after_linkage": "outcomes, triage, register, evaluation (dbt)",
     "evaluation__linkage_quality": "evaluating the linkage",
+    "returns__query_lists": "query lists and receipts",
+    "quality__data_docs": "Data Docs",
     "published__evaluation": "publishing",
 }
 """Steps worth a line of their own; the many small ones of loading show as one."""

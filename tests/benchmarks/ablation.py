@@ -65,7 +65,7 @@ def _line(
     change = "" if whole is None else f"{(f1 - whole) * 100:+.2f}"
     false, missed = c["precision"][1] - c["precision"][0], c["recall"][1] - c["recall"][0]
     cells = (name, f"{share['precision']:.5f}", f"{share['recall']:.5f}", f"{f1:.5f}", change, f"{reviewed:.5f}", f"{share['review_share']:.2%}",
-             false, missed, c["hidden"][0], c["twin_cross_links"][0], f"{seconds:.0f}")  # fmt: skip
+             c["review_share"][0], false, missed, c["hidden"][0], c["twin_cross_links"][0], f"{seconds:.0f}")  # fmt: skip
     return "| " + " | ".join(str(x) for x in cells) + " |", f1
 
 
@@ -111,8 +111,8 @@ def ablate(
         f"\n== invented pilot, scale {scale:g}, noise {noise:g}, seeds {', '.join(map(str, seeds))} together, {keep:.0%} of known children kept\n"
     )
     print(
-        "| left out | precision | recall | F1 | change, points | F1 if reviewed | review | false | missed | hidden | twin | s |\n|"
-        + " --- |" * 12
+        "| left out | precision | recall | F1 | change, points | F1 if reviewed | review | held | false | missed | hidden | twin | s |\n|"
+        + " --- |" * 13
     )
     whole = None
     for name, numbers in totals.items():
