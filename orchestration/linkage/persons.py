@@ -27,6 +27,8 @@ _COMPATIBLE_LOOSELY = (
 )
 _ONE_DIGIT = "case when length(a.dob) = length(b.dob) then hamming(a.dob, b.dob) <= 1 else false end"
 _NO_UPN_CONFLICT = "coalesce(a.upn = b.upn, true)"
+_FOUR_KEYS = "a.surname_key = b.surname_key and a.forename_key = b.forename_key and a.dob = b.dob and a.pc = b.pc"
+_OTHER_PUPIL = f"a.upn <> b.upn and not coalesce({_FOUR_KEYS}, false)"
 _ELSEWHERE = "(a.kind, coalesce(a.la_code, '')) <> (b.kind, coalesce(b.la_code, ''))"
 
 EDGE_RULES = {
@@ -38,7 +40,7 @@ EDGE_RULES = {
         "One pupil number, and nothing that says it was copied from a sibling.",
     ),
     "four_keys": (
-        "a.surname_key = b.surname_key and a.forename_key = b.forename_key and a.dob = b.dob and a.pc = b.pc",
+        _FOUR_KEYS,
         "true",
         "All four key fields agree: the definition of a perfect match.",
     ),
@@ -82,15 +84,17 @@ def recognise_persons(con: duckdb.DuckDBPyConnection) -> None:
     size = con.execute("select count(*) from proving").fetchall()[0][0]
     _label(con, size)
     strong = ", ".join(f"'{rule}'" for rule in STRONG_RULES)
-    # A chain may join two children through a third record; such persons keep only certain edges,
-    # and where even those disagree, none.
-    for kept in (f"rule in ({strong})", "rule = 'four_keys'"):
+    # A chain may join two children through a third record, as when twins of different pupil numbers are
+    # both like a return without numbers; such persons keep only certain edges, and where even those
+    # join different forenames, only the four keys.
+    for kept, or_else in ((f"rule in ({strong})", f"or {_OTHER_PUPIL}"), ("rule = 'four_keys'", "")):
         con.execute(f"""
             create or replace temp table conflicted as
             select distinct x.person from labels x join labels y on x.person = y.person and x.node < y.node
             join proving a on a.node = x.node join proving b on b.node = y.node
             where a.fn_first is not null and b.fn_first is not null and not coalesce({_COMPATIBLE}, false)
               and jaro_winkler_similarity(a.fn_first, b.fn_first) < 0.92
+              {or_else}
         """)
         con.execute(f"""
             delete from person_edges where not ({kept})

@@ -55,6 +55,16 @@ def test_different_pupil_numbers_keep_namesakes_apart(make_record, make_table):
     assert persons_of(records, make_table) == {frozenset("a"), frozenset("b")}
 
 
+def test_a_return_without_numbers_does_not_chain_twins_of_different_numbers(make_record, make_table):
+    """Theo is called by his twin's name; the return agrees with the twin in full, and with Theo in form."""
+    records = [
+        make_record("a", "plasc", "Nant", "Theo", "2013-02-03", "ZA1 1AA", upn="A1", preferred_forename="Oscar"),
+        make_record("b", "eotas", "Nant", "Oscar", "2013-02-03", "ZA1 1AA", upn="B2"),
+        make_record("c", "independent_school", "Nant", "Oscar", "2013-02-03", "ZA1 1AA"),
+    ]
+    assert persons_of(records, make_table) == {frozenset("a"), frozenset("bc")}
+
+
 def test_a_common_name_does_not_join_two_las(make_record, make_table):
     """Five children of one name; two share a birth date, far apart: chance enough to keep them apart."""
     others = [make_record(f"x{i}", "plasc", "Nant", "Elin", f"201{i}-05-05", f"ZC{i} 1CC") for i in range(3)]
