@@ -115,6 +115,9 @@ def _parser() -> argparse.ArgumentParser:
 
     cycles = commands.add_parser("cycles", help="list the cycles that have landed")
     cycles.set_defaults(command=_cycles)
+    for command in commands.choices.values():
+        # people put it after the command as often as before; absent there, the one before stands
+        command.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="the data folder")
     return parser
 
 
@@ -144,7 +147,7 @@ def _cycles(args: argparse.Namespace) -> int:
 
 
 def _sample(args: argparse.Namespace) -> int:
-    from orchestration.synthetic import write_sample
+    from orchestration.synthetic import choose_las, write_sample
 
     out = args.out.expanduser().resolve() if args.out else data_folder().data
     if (out / "landing" / args.cycle).exists():
@@ -155,6 +158,10 @@ def _sample(args: argparse.Namespace) -> int:
     if args.scale <= 0 or args.noise < 0:
         raise BadInput("--scale must be above 0 and --noise not below 0.")
     las = args.las if args.las in ("pilot", "wales") else args.las.split(",")
+    try:
+        choose_las(las)
+    except ValueError as error:
+        raise BadInput(f"--las: {error}. Give pilot, wales, or codes such as W06000015,W06000016.") from None
     started = time.monotonic()
     summary = write_sample(
         out, las=las, scale=args.scale, seed=args.seed, noise=args.noise, cycle=args.cycle, progress=_say

@@ -4,6 +4,6 @@ Put here what makes sample data, with its truth kept apart. Nothing here knows h
 nothing in the pipeline reads the truth.
 """
 
-from .sample import SampleSummary, write_sample
+from .sample import SampleSummary, choose_las, write_sample
 
-__all__ = ["SampleSummary", "write_sample"]
+__all__ = ["SampleSummary", "choose_las", "write_sample"]
