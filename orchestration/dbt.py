@@ -5,7 +5,6 @@ Put here what needs dbt outside Dagster. A run calls dbt through ``assets.dbt_mo
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -53,20 +52,6 @@ def prepare_manifest(folders: Folders) -> Path:
     if not (manifest.exists() and manifest.stat().st_mtime > newest):
         _dbt(folders, target, "parse")
     return manifest
-
-
-def dbt_was_locked_out(folders: Folders) -> bool:
-    """Whether dbt's last call of a run failed because another program held the warehouse.
-
-    dbt reports a test that could not be asked like one that failed; only its message tells them apart.
-    """
-    results = sorted(folders.dbt.glob("*_linkage/run_results.json"), key=lambda path: path.stat().st_mtime)
-    if not results:
-        return False
-    last = json.loads(results[-1].read_text(encoding="utf-8"))["results"]
-    return any(
-        result["status"] == "error" and "Could not set lock" in (result["message"] or "") for result in last
-    )
 
 
 def build_docs(folders: Folders) -> Path:

@@ -13,9 +13,8 @@ from collections import defaultdict
 import dagster as dg
 
 from orchestration.cycles import landed_cycles
-from orchestration.dbt import dbt_was_locked_out
 from orchestration.definitions import build_defs
-from orchestration.errors import BadInput, GateFailed, UserError, WarehouseBusy
+from orchestration.errors import BadInput, GateFailed, UserError
 from orchestration.folders import DBT_PROJECT_DIR, Folders
 from orchestration.jobs import JOB_OF_KIND
 from orchestration.landing.cycle import read_cycle
@@ -61,7 +60,7 @@ def run_cycle(folders: Folders, cycle: str, instance: dg.DagsterInstance) -> str
             run_config={"loggers": {"progress": {}}},
         )
     if not result.success:
-        _raise_reason(result, folders)
+        _raise_reason(result)
     la_names = _la_names()
     return "\n\n".join(
         [
@@ -73,12 +72,7 @@ def run_cycle(folders: Folders, cycle: str, instance: dg.DagsterInstance) -> str
     )
 
 
-def _raise_reason(result: dg.ExecuteInProcessResult, folders: Folders) -> None:
-    if dbt_was_locked_out(folders):
-        raise WarehouseBusy(
-            f"{folders.warehouse} was opened by another program during the run. Close it (readers should open "
-            "the file under published/ instead) and run again. What was published before is untouched."
-        )
+def _raise_reason(result: dg.ExecuteInProcessResult) -> None:
     failed = [
         f"{check.asset_key.to_user_string()} {check.check_name}: {check.description or 'did not hold'}"
         for check in result.get_asset_check_evaluations()

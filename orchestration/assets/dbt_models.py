@@ -14,6 +14,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from orchestration.assets import OWNERS
 from orchestration.cycles import cycle_partitions
 from orchestration.dbt import prepare_manifest
+from orchestration.errors import WarehouseBusy
 from orchestration.folders import Folders
 from orchestration.resources import LeanDbt, Warehouse
 
@@ -63,14 +64,22 @@ def _build(
     with warehouse.connect(read_only=True) as con:
         warehouse.require_current_cycle(con, context.partition_key)
     started = time.monotonic()
+    target = warehouse.folders.dbt / stage
     invocation = dbt.cli(
         ["build", "--exclude-resource-type", "unit_test"],
         context=context,
         raise_on_error=False,
         # one folder a stage, kept: dbt parses only what changed, and nothing piles up
-        target_path=warehouse.folders.dbt / stage,
+        target_path=target,
     )
     events = list(invocation.stream())
+    if "Could not set lock" in str(invocation.get_error()):
+        # before any event is passed on: a test that could not be asked is no test that failed
+        raise WarehouseBusy(
+            f"{warehouse.folders.warehouse} was opened by another program during the run. Close it (readers "
+            "should open the file under published/ instead) and run again. What was published before is "
+            "untouched."
+        )
     # the warehouse is free again only when dbt has ended, so rows are counted here
     row_counts = _row_counts(warehouse, [e for e in events if isinstance(e, dg.Output)])
     for event in events:
@@ -82,7 +91,7 @@ def _build(
         raise dg.Failure(
             description=f"dbt stopped at stage {stage}: a model failed to build or a test that "
             "blocks did not hold. The failed checks are listed with the assets.",
-            metadata={"dbt_log": str(warehouse.folders.dbt / stage / "dbt.log")},
+            metadata={"dbt_log": str(target / "dbt.log")},
             allow_retries=False,
         )
 

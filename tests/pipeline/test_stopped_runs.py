@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,8 +57,9 @@ def test_a_gate_that_fails_stops_the_run_and_says_why(copy_of_run, canary):
     assert "staging" not in done.stderr.split("quality gates")[-1].split("cme:")[0]
 
 
-def _kill_at(folders: Folders, stage: str) -> None:
-    """Start a run and end it without warning as soon as it says that it has begun a stage."""
+@contextmanager
+def _run_until(folders: Folders, stage: str) -> Iterator[subprocess.Popen]:
+    """A run that has said that it has begun a stage; on leaving it is ended without warning."""
     process = subprocess.Popen(
         [str(Path(sys.executable).with_name("cme")), "--data", str(folders.data), "run", CYCLE],
         stdout=subprocess.DEVNULL,
@@ -70,6 +73,7 @@ def _kill_at(folders: Folders, stage: str) -> None:
                 break
         else:
             pytest.fail(f"the run ended before {stage}")
+        yield process
     finally:
         process.kill()
         process.wait(30)
@@ -81,7 +85,8 @@ def test_a_run_killed_at_any_stage_loses_nothing(copy_of_run):
     published = digests(copy_of_run.published)
     landed = _landing_digest(copy_of_run)
     for stage in STAGES:
-        _kill_at(copy_of_run, stage)
+        with _run_until(copy_of_run, stage):
+            pass
         assert digests(copy_of_run.published) == published, stage
     done = run_cme(copy_of_run.data, "run", CYCLE)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -90,22 +95,8 @@ def test_a_run_killed_at_any_stage_loses_nothing(copy_of_run):
 
 
 def test_a_second_run_at_the_same_time_is_told_so(copy_of_run):
-    first = subprocess.Popen(
-        [str(Path(sys.executable).with_name("cme")), "--data", str(copy_of_run.data), "run", CYCLE],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "CME_DATA_DIR": ""},
-    )
-    try:
-        for line in first.stderr:
-            if "quality gates" in line:
-                break
+    with _run_until(copy_of_run, "quality gates") as first:
         second = run_cme(copy_of_run.data, "run", CYCLE)
-    finally:
-        first.kill()
-        first.wait(30)
-        first.stderr.close()
     assert second.returncode == 4
     assert f"process {first.pid}" in second.stderr
 
