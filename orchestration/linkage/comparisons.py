@@ -80,14 +80,14 @@ def _distance_below(metres: int) -> str:
 _ONE_DIGIT = "case when length(dob_l) = length(dob_r) then hamming(dob_l, dob_r) <= 1 else false end"
 # sw_fn and sw_sn repeat fn_first and sn_first under other names: Splink does not learn a comparison under a
 # blocking rule that shares a column with it, and this one level would stop both names being learnt
-# One of the two may be misspelt as well: Olivia Parry, Parry Olviia
+# One of the two may be misspelt as well (Olivia Parry, Parry Olviia), or half of a double surname left out
 _FORENAME_SWAPPED = (
-    "(fn_first_l = sw_sn_r and jaro_winkler_similarity(sw_sn_l, fn_first_r) >= 0.84"
-    " or sw_sn_l = fn_first_r and jaro_winkler_similarity(fn_first_l, sw_sn_r) >= 0.84)"
+    "(list_contains(sw_parts_r, fn_first_l) and jaro_winkler_similarity(sw_sn_l, fn_first_r) >= 0.84"
+    " or list_contains(sw_parts_l, fn_first_r) and jaro_winkler_similarity(fn_first_l, sw_sn_r) >= 0.84)"
 )
 _SURNAME_SWAPPED = (
-    "(sn_first_l = sw_fn_r and jaro_winkler_similarity(sw_fn_l, sn_first_r) >= 0.84"
-    " or sw_fn_l = sn_first_r and jaro_winkler_similarity(sn_first_l, sw_fn_r) >= 0.84)"
+    "(list_contains(sn_parts_l, sw_fn_r) and jaro_winkler_similarity(sw_fn_l, sn_first_r) >= 0.84"
+    " or list_contains(sn_parts_r, sw_fn_l) and jaro_winkler_similarity(sn_first_l, sw_fn_r) >= 0.84)"
 )
 # letters in another order (Nia, Nai), a beginning (Clem, Clementine), an initial: Jaro-Winkler is
 # harsh on these, above all in the short names that are common in Wales

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
+from orchestration.linkage.decide import NAMED_LEVELS
 from orchestration.linkage.settings import LinkageSettings
 
 # Forenames good enough with the same birth date, and those good enough with a near one.
@@ -38,6 +39,7 @@ def link_households(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings
     """)
     same = ", ".join(f"'{level}'" for level in SAME_DATE_LEVELS)
     near = ", ".join(f"'{level}'" for level in NEAR_DATE_LEVELS)
+    named = ", ".join(f"'{level}'" for level in NAMED_LEVELS)
     dates = ", ".join(f"'{level}'" for level in NEAR_DATES)
     con.execute(f"""
         create or replace temp table household_links as
@@ -56,8 +58,10 @@ def link_households(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings
             join right_home r on r.home = h.right_home
             join pairs p on p.left_id = l.left_id and p.person_id = r.person_id
             where (p.left_kind, p.person_id) not in (select (left_kind, person_id) from links where decision = 'accept')
+              -- what may be a twin is no surer for being in the family
+              and (p.left_id, p.person_id) not in (select (left_id, person_id) from links where match_reason = 'twin_conflict')
               and case when p.left_id in (select member from left_mates) or p.person_id in (select member from right_mates)
-                       then p.forename_level in ({near}) else true end
+                       then p.forename_level in ({named}) else true end
               and (p.dob_level in ('exact', 'exact_default') and (p.forename_level in ({same}) or p.forename_level is null)
                    or p.dob_level in ({dates}) and p.forename_level in ({near}))
         )

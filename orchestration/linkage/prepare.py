@@ -123,7 +123,7 @@ def create_features(con: duckdb.DuckDBPyConnection, side: str) -> None:
             select
                 record_id as unique_id, kind, la_code, fn_first, fn_joined, nullif(fn_middles, []) as fn_middles, left(fn_middles[1], 1) as fn_middle_initial, left(fn_first, 1) as fn_initial, fn_tokens, fn_alias,
                 glued(fn_preferred) as fn_preferred, left(fn_first, 3) as fn_3,
-                sn, left(sn, 4) as sn_4, fn_first as sw_fn, sn_core[1] as sw_sn, sn_core[1] as sn_first,
+                sn, left(sn, 4) as sn_4, fn_first as sw_fn, sn_core[1] as sw_sn, sn_core as sw_parts, sn_core[1] as sn_first,
                 list_aggregate(list_sort(string_split(fn_first, '')), 'string_agg', '') as fn_letters,
                 list_distinct(list_filter(list_concat(surname_parts(surname), surname_parts(former_surname),
                     surname_parts(preferred_surname), [sn, glued(surname_core(surname_words(former_surname))),
@@ -154,9 +154,12 @@ def create_features(con: duckdb.DuckDBPyConnection, side: str) -> None:
                     or min(fn_first) over by_postcode <> max(fn_first) over by_postcode), false)
             or coalesce(sn is not null and house is not null and pc_outcode is not null and count(*) over by_house > 1
                 and (count(fn_first) over by_house < count(*) over by_house
-                    or min(fn_first) over by_house <> max(fn_first) over by_house), false) end as twin
+                    or min(fn_first) over by_house <> max(fn_first) over by_house), false)
+            or coalesce(house_street is not null and count(*) over by_street > 1 and (count(fn_first) over by_street < count(*) over by_street
+                    or min(fn_first) over by_street <> max(fn_first) over by_street), false) end as twin
         from placed
-        window by_postcode as (partition by collection, dob, pc), by_house as (partition by collection, dob, sn, pc_outcode, house)
+        window by_postcode as (partition by collection, dob, pc), by_house as (partition by collection, dob, sn, pc_outcode, house),
+            by_street as (partition by collection, dob, house_street)
         order by unique_id
     """)
 

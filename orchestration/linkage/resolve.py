@@ -110,9 +110,9 @@ def assign_rest(
     con.execute("""
         create or replace table proposed (left_id varchar, person_id varchar, match_weight double,
             match_probability double, rival_weight double);
-        create or replace table cuts (left_id varchar, even_weight double, accept_weight double,
+        create or replace table cuts (left_id varchar, coverage double, even_weight double, accept_weight double,
             review_weight double, alone double);
-        create or replace table claims (left_kind varchar, person_id varchar, claim_weight double)""")
+        create or replace table claims (left_kind varchar, person_id varchar, claim_weight double, absent_left double)""")
     report: dict[str, dict[str, Any]] = {}
     for (kind,) in con.execute("select distinct kind from left_features order by kind").fetchall():
         records = _columns(con, """
@@ -133,7 +133,8 @@ def assign_rest(
         linked = np.where(settled, np.nan_to_num(records["settled_weight"].to_numpy(), nan=60.0), -np.inf)
         settled_persons = np.searchsorted(everyone["person_id"], records["person_id"].drop_null().to_numpy())
         groups = everyone["group_of"][kind]
-        pi_right, by_person = settings.claimed_bound, np.full(persons, settings.claimed_bound)
+        pi_right = settings.claimed_bound
+        claimed = by_person = np.full(persons, pi_right)
         low, high = settings.pi_bounds
         pi_left = min(max(assumed, low), high)
         by_record = np.full(len(linked), pi_left)
@@ -151,7 +152,8 @@ def assign_rest(
             pi_left, pi_right = estimate_pi(
                 shown, len(shown), persons, claimed_bound=settings.claimed_bound, prior_share=FIRST_GUESS.get(kind, 0.1), **share
             )
-            by_person = claimed_by_group(groups, found, pi_right=pi_right, bound=settings.claimed_bound)
+            claimed = claimed_by_group(groups, found, pi_right=pi_right, bound=high)
+            by_person = np.minimum(claimed, settings.claimed_bound)
             # a link is told from none by the right end it has
             offset = np.zeros(len(shown))
             offset[left[chosen]] = np.log2(1 - by_person[person[chosen]]) - np.log2(1 - pi_right)
@@ -166,6 +168,7 @@ def assign_rest(
         usual = float(np.log2(1 - min(np.max(by_person, initial=0.0), settings.claimed_bound)))
         _insert(con, "cuts", {
             "left_id": records["unique_id"],
+            "coverage": by_record,
             "even_weight": np.round(alone + usual, 6),
             "accept_weight": np.round(alone + usual + _log_odds(settings.costs.accept_probability), 6),
             "review_weight": np.round(alone + usual + _log_odds(settings.costs.review_probability), 6),
@@ -173,7 +176,8 @@ def assign_rest(
             "alone": np.round(alone, 6),
         })  # fmt: skip
         _insert(con, "claims", {
-            "left_kind": np.full(persons, kind), "person_id": everyone["person_id"], "claim_weight": np.round(claim, 6)
+            "left_kind": np.full(persons, kind), "person_id": everyone["person_id"], "claim_weight": np.round(claim, 6),
+            "absent_left": np.round(1 - claimed, 6),
         })  # fmt: skip
         typical = float(even_weight(pi_left, 0.0, assumed)) + usual
         report[kind] = {

@@ -60,6 +60,12 @@ class LinkageSettings:
     """A link at or above this makes its two households known to be one."""
     household_size: int = 8
     """Larger groups at one address are hostels, surgeries and schools, not households."""
+    furthest_birth_days: int = 366
+    """Children born further apart are two children, though a date may be wrong in every part: of a family one
+    child is compared with all the others, and surname and home agree for all of them."""
+    unnamed_needs_home: bool = True
+    """A record without a forename is linked only where the family's name and home agree: nothing else tells a
+    child from its cousins and namesakes."""
     pi_bounds: tuple[float, float] = (0.0005, 0.995)
     """Bounds on the estimated share of left records that have a partner."""
     claimed_bound: float = 0.97

@@ -149,3 +149,8 @@ def scenario_tables() -> tuple[pa.Table, pa.Table]:
 @pytest.fixture(scope="session")
 def linked(scenario_tables) -> LinkageResult:
     return link(*scenario_tables, cycle="2025-annual", settings=LinkageSettings())
+
+
+@pytest.fixture
+def make_background() -> Callable[..., tuple[list[dict], list[dict]]]:
+    return background
