@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from orchestration.assets import OWNERS
 from orchestration.cycles import cycle_partitions
+from orchestration.landing.cycle import read_cycle
 from orchestration.linkage.model import ModelFile
 from orchestration.linkage.run import link, train
 from orchestration.linkage.settings import LinkageSettings
@@ -125,7 +126,7 @@ def links(context: dg.AssetExecutionContext, warehouse: Warehouse):
         left,
         right,
         cycle=context.partition_key,
-        settings=LinkageSettings(),
+        settings=LinkageSettings(costs=read_cycle(warehouse.folders.landing, context.partition_key).costs),
         model=ModelFile.load(saved) if saved.exists() else None,
         pair_decisions=decisions,
     )

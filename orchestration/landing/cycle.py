@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from orchestration.errors import BadInput, fault
 from orchestration.landing.contract import OFF, SOURCES
 from orchestration.landing.headings import fold
 from orchestration.landing.local_authorities import welsh_code
+from orchestration.linkage.settings import Costs
 
 CYCLE_FILE = "cycle.toml"
 KINDS = ("annual", "quarterly")
@@ -23,7 +24,8 @@ EXAMPLE = 'cycle = "<name of the folder>", kind = "annual", reference_date = 202
 @dataclass(frozen=True)
 class Cycle:
     """A cycle. Dates are days in Wales; ``optional_columns`` are names of columns in the warehouse, by source;
-    ``accepted_files`` are paths of files (as in ``source_file``) that a person says are right, whatever is doubted."""
+    ``accepted_files`` are paths of files (as in ``source_file``) that a person says are right, whatever is doubted;
+    ``costs`` say when a link is accepted, held for a person, or rejected."""
 
     cycle: str
     kind: str
@@ -33,6 +35,7 @@ class Cycle:
     ehe_not_assessed_counts: bool = True
     participating_las: tuple[str, ...] = ()
     accepted_files: frozenset[str] = frozenset()
+    costs: Costs = Costs()
 
     def switched_on(self, source: str) -> frozenset[str]:
         return self.optional_columns.get(source, frozenset())
@@ -81,6 +84,7 @@ def read_cycle(landing_dir: Path, cycle: str) -> Cycle:
     deadlines = _deadlines(stated.get("deadlines", {}), wrong)
     optional_columns = _optional_columns(stated.get("optional_columns", {}), wrong)
     accepted_files = _accepted_files(stated.get("accept", {}), wrong)
+    costs = _costs(stated.get("costs", {}), wrong)
     rules = stated.get("rules", {})
     counts = rules.get("ehe_not_assessed_counts", True) if isinstance(rules, dict) else None
     if not isinstance(counts, bool):
@@ -90,7 +94,7 @@ def read_cycle(landing_dir: Path, cycle: str) -> Cycle:
     return Cycle(
         cycle=cycle, kind=kind, reference_date=reference_date, deadlines=deadlines,
         optional_columns=optional_columns, ehe_not_assessed_counts=counts,
-        participating_las=participating_las(landing_dir / cycle), accepted_files=accepted_files,
+        participating_las=participating_las(landing_dir / cycle), accepted_files=accepted_files, costs=costs,
     )  # fmt: skip
 
 
@@ -133,6 +137,20 @@ def _accepted_files(stated: object, wrong) -> frozenset[str]:
         wrong("accept.files", "a list of paths below the folder of the cycle was expected", 'Write [accept] and below it files = ["nhs/W06000015.csv"].')
         return frozenset()
     return frozenset(f.strip().replace("\\", "/").removeprefix("./") for f in files)
+
+
+def _costs(stated: object, wrong) -> Costs:
+    names = [f.name for f in fields(Costs)]
+    try:
+        if isinstance(stated, dict) and all(isinstance(cost, int | float) for cost in stated.values()):
+            return Costs(**{name: float(cost) for name, cost in stated.items()})
+    except (TypeError, ValueError):
+        pass
+    wrong(
+        "costs", f"{', '.join(names)} were expected, in looks of an officer, a look below both errors",
+        "Write [costs] and below it false_link = 50, missed_link = 4 and review = 1, or leave out what is as usual.",
+    )  # fmt: skip
+    return Costs()
 
 
 def _optional_columns(stated: object, wrong) -> dict[str, frozenset[str]]:

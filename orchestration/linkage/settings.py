@@ -29,12 +29,19 @@ class Costs:
 
     A false link hides a child who is in no school: the harm the register exists to prevent. A missed
     link sends somebody to the door of a family whose child is at school. The three costs give both
-    thresholds; nothing is set by eye.
+    thresholds; nothing is set by eye. A cycle may state its own (``[costs]`` in ``cycle.toml``). Raises
+    ``ValueError`` where a look would cost as much as an error, or nothing.
     """
 
     false_link: float = 50.0
     missed_link: float = 4.0
     review: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.review < min(self.false_link, self.missed_link):
+            raise ValueError("a review must cost less than either error, and more than nothing")
+        if self.review_probability >= self.accept_probability:
+            raise ValueError("the costs leave no room between rejecting and accepting a link")
 
     @property
     def accept_probability(self) -> float:
@@ -83,11 +90,6 @@ class LinkageSettings:
     seed: int = SEED
 
     def __post_init__(self) -> None:
-        costs = self.costs
-        if not 0 < costs.review < min(costs.false_link, costs.missed_link):
-            raise ValueError("a review must cost less than either error, and more than nothing")
-        if costs.review_probability >= costs.accept_probability:
-            raise ValueError("the costs leave no room between rejecting and accepting a link")
         low, high = self.pi_bounds
         if not 0 < low <= high < 1:
             raise ValueError("pi_bounds must lie between 0 and 1, lower first")

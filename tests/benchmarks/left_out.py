@@ -6,6 +6,7 @@ Put here replacements of single steps, in force only inside their context. Keep 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -19,6 +20,7 @@ from orchestration.linkage import (
     blocking,
     comparisons,
     decide,
+    lone_twins,
     model,
     output,
     persons,
@@ -137,12 +139,6 @@ def _patched(*changes: tuple[object, str, object]) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _both_holds() -> Iterator[None]:
-    with _no_twins_in_decide(), patch.object(decide, "CONFLICT_LEVELS", ("none",)):
-        yield
-
-
 def variants() -> dict[str, tuple[Callable, LinkageSettings, bool]]:
     """Name: (what is taken out, settings, whether a model of its own is trained)."""
 
@@ -166,9 +162,14 @@ def variants() -> dict[str, tuple[Callable, LinkageSettings, bool]]:
         "no alias table": plain(ExitStack, replace(WHOLE, alias_file=Path("/nonexistent")), True),
         f"first 6 of {count} blocking rules": plain(lambda: _rules(6)),
         f"first 11 of {count} blocking rules": plain(lambda: _rules(11)),
-        "no hold of conflicting forenames": swap((decide, "CONFLICT_LEVELS", ("none",))),
+        "two forenames: always held": swap((lone_twins, "lone_twin_odds", lambda counts: math.inf)),
+        "two forenames: held beside a twin only": swap((lone_twins, "lone_twin_odds", lambda counts: 0.0)),
+        "two forenames: never held": swap(
+            (lone_twins, "lone_twin_odds", lambda counts: 0.0), (decide, "CONFLICT_LEVELS", ("none",))
+        ),
+        "no age limit": plain(ExitStack, replace(WHOLE, furthest_birth_days=40_000)),
+        "no wide rules in small files": swap((predict, "affordable_rules", lambda con: ())),
         "no hold beside a twin": plain(_no_twins_in_decide),
-        "neither hold": plain(_both_holds),
         "no margin over rivals": plain(ExitStack, replace(WHOLE, rival_margin=-1000.0)),
         "postcode only, no house or street": plain(
             lambda: _other_comparisons(_without_house, train=True), WHOLE, True

@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from orchestration.linkage.run import link
+from orchestration.linkage.settings import LinkageSettings
 from tests.benchmarks.peers.method import read, run, write_links
 
 
-def main(folder: Path, out: Path) -> None:
-    result = link(read(folder, "left"), read(folder, "right"), cycle="benchmark")
+def main(folder: Path, out: Path, *, settings: LinkageSettings | None = None) -> None:
+    result = link(read(folder, "left"), read(folder, "right"), cycle="benchmark", settings=settings)
     links = result.links.select(["left_id", "right_id", "decision"]).to_pylist()
     accepted = {row["left_id"]: row["right_id"] for row in links if row["decision"] == "accept"}
     rows = [(row["left_id"], row["right_id"], row["decision"]) for row in links]

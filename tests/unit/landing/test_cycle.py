@@ -6,6 +6,7 @@ import pytest
 
 from orchestration.errors import BadInput
 from orchestration.landing import list_cycles, read_cycle
+from orchestration.linkage.settings import Costs
 
 WHOLE = """\
 cycle = "annual-2025"
@@ -107,3 +108,17 @@ def test_list_cycles(tmp_path):
         (tmp_path / name).mkdir()
     (tmp_path / "a-file").touch()
     assert list_cycles(tmp_path) == ["annual-2025", "quarterly-2025Q4"]
+
+
+LEAST = 'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n'
+
+
+def test_costs_are_those_stated_and_else_as_usual(read):
+    assert read(LEAST).costs == Costs()
+    assert read(LEAST + "[costs]\nfalse_link = 200\n").costs == Costs(false_link=200.0)
+
+
+@pytest.mark.parametrize("stated", ["false_link = 0.5", "review = 0", "fals_link = 50", 'missed_link = "four"', "review = 5"])
+def test_costs_that_make_no_sense(read, stated):
+    (fault,) = faults_of(read, LEAST + f"[costs]\n{stated}\n")
+    assert "cycle.toml" in fault and "costs" in fault and "Write [costs]" in fault
