@@ -14,7 +14,10 @@ Which rules block and which warn. A rule has up to two thresholds.
   authorities it is also put to each file of 20 records or more, so that one wrong file cannot hide
   behind the others. For neighbours and independent schools one poor file only warns. A rule that looks
   at fewer than 20 values never stops anything: one gap in a list of five is no wrong file.
-* ``warn_below`` warns. It is set a little below normal, so that a supplier's decline is seen.
+* ``warn_below`` warns. It is set a little below normal, so that a supplier's decline is seen: it is put
+  to the source as a whole and to each supplier's file, where a supplier of whom something else is known
+  to be normal may have a threshold of its own (``orchestration.quality.thresholds``). A file with fewer
+  than 20 values, or fewer than 20 that do not meet the rule, raises no such warning.
 
 Always warnings: a source that has not come at all, UPN (outside PLASC) and school-number shapes, ZZ99
 postcodes, default dates of birth, an empty list of the small sources. No rule ever names a value.

@@ -22,6 +22,9 @@ Test = Literal["not_empty", "given", "matches", "avoids", "participating", "blan
 OF_VALUES: tuple[Test, ...] = ("matches", "avoids", "participating", "unique")
 """Tests that look only at values that are given."""
 
+OF_SINGLE_RECORDS: tuple[Test, ...] = ("given", "matches", "avoids", "blank")
+"""Tests that a record meets or not whatever the others hold, so that a file has a share of its own."""
+
 # A share among fewer records than this says little: one bad record in five would look like a wrong file.
 # A rule that looks at fewer values never stops a run, whether in one file or in a whole source.
 MIN_RECORDS = 20
@@ -30,6 +33,7 @@ MIN_UNMET = 20
 # A smaller file is doubted only when most of it is wrong.
 SMALL_FILE_FLOOR = 0.5
 SMALL_FILE_SUFFIX = " (small files)"
+NEEDED_SUFFIX = " needed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +74,12 @@ class Rule:
     @property
     def is_put_to_each_file(self) -> bool:
         """Whether one wrong file must be found though the source as a whole looks well."""
-        return self.stop_below is not None and self.test in ("given", "matches", "avoids", "blank")
+        return self.stop_below is not None and self.test in OF_SINGLE_RECORDS
+
+    @property
+    def is_put_to_each_supplier(self) -> bool:
+        """Whether one supplier's decline must be seen though twenty others do well."""
+        return self.warn_below is not None and self.test in OF_SINGLE_RECORDS
 
 
 def build_suite(
@@ -129,6 +138,32 @@ def build_file_suite(
                     "warning",
                 ),
             )
+        ],
+    )
+
+
+def build_supplier_suite(source: str, rules: Sequence[Rule]) -> ExpectationSuite:
+    """A fresh suite that warns where a file of a source falls below what its supplier should reach.
+
+    The table it is put to has one row a file and, for each rule that warns, a column of the rule's name
+    holding the share of the file's records that meet it (null when too few were looked at), and beside it
+    the share needed of that supplier: ``warn_below``, unless the data folder says otherwise.
+    """
+    import great_expectations as gx
+    import great_expectations.expectations as gxe
+
+    return gx.ExpectationSuite(
+        name=f"{source}_suppliers",
+        expectations=[
+            gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A=rule.name,
+                column_B=rule.name + NEEDED_SUFFIX,
+                or_equal=True,
+                ignore_row_if="either_value_is_missing",
+                **_common(rule, "warning", rule.warn_below, "records of each supplier"),
+            )
+            for rule in rules
+            if rule.is_put_to_each_supplier
         ],
     )
 

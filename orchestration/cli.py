@@ -2,7 +2,7 @@
 
 Put here what a person types and reads. Keep out the work, which is jobs and packages.
 
-Exit codes: 0 done; 2 the command or something in the data folder is wrong; 3 a quality gate stopped
+Exit codes: 0 done; 2 the command or something in the data folder is wrong, or its disk is full; 3 a quality gate stopped
 the run; 4 another run or reader holds the warehouse; 70 a fault of the program itself.
 """
 
@@ -17,6 +17,7 @@ import time
 import traceback
 from pathlib import Path
 
+from orchestration.disk import disk_full, is_out_of_space
 from orchestration.errors import BadInput, UserError
 from orchestration.folders import PROJECT_ROOT, Folders, data_folder
 
@@ -25,7 +26,7 @@ EXIT_BUG = 70
 EPILOG = """\
 exit codes:
   0   done
-  2   the command, or something in the data folder, is wrong; the message says what to mend
+  2   the command, or something in the data folder, is wrong, or its disk is full; the message says what to mend
   3   a quality gate stopped the run; what was published before is untouched
   4   another run, or a program that reads the warehouse, is in the way
   70  a fault of this program
@@ -42,14 +43,16 @@ def main(argv: list[str] | None = None) -> int:
         os.environ["CME_DATA_DIR"] = str(args.data.expanduser().resolve())
     try:
         return args.command(args)
-    except UserError as error:
-        print(f"cme: {error}", file=sys.stderr)
-        return error.exit_code
     except KeyboardInterrupt:
         print("cme: stopped. What was published before is untouched.", file=sys.stderr)
         return 130
-    except Exception:
-        traceback.print_exc()
+    except Exception as error:
+        if is_out_of_space(error):
+            error = disk_full(getattr(args, "out", None) or data_folder().data)
+        if isinstance(error, UserError):
+            print(f"cme: {error}", file=sys.stderr)
+            return error.exit_code
+        traceback.print_exception(error)
         print("cme: this is a fault of the program; the lines above say where.", file=sys.stderr)
         return EXIT_BUG
 
@@ -69,9 +72,13 @@ def _parser() -> argparse.ArgumentParser:
         "run",
         help="run a landed cycle from extracts to the published set",
         description="Loads a cycle's extracts, checks and links them, builds the register and the "
-        "evaluation, publishes them and prints Tables 5.1 and 6.1.",
+        "evaluation, publishes them and prints Tables 5.1 and 6.1. What is as it was at the last run is "
+        "taken over from it.",
     )
     run.add_argument("cycle", nargs="?", help="name of a folder under landing/ (default: the only one)")
+    run.add_argument(
+        "--all", action="store_true", dest="everything", help="make everything anew, also what is as it was"
+    )
     run.set_defaults(command=_run)
 
     sample = commands.add_parser(
@@ -195,7 +202,7 @@ def _run(args: argparse.Namespace) -> int:
     folders = data_folder()
     cycle = choose_cycle(folders, args.cycle)
     _say(f"Cycle {cycle} in {folders.data}")
-    print(run_cycle(folders, cycle, prepare_instance(folders)))
+    print(run_cycle(folders, cycle, prepare_instance(folders), everything=args.everything, say=_say))
     return 0
 
 

@@ -43,7 +43,7 @@ def prepare_manifest(folders: Folders) -> Path:
     Raises ``UserError`` when the project cannot be parsed.
     """
     target = folders.dbt / "parse"
-    manifest = target / "manifest.json"
+    manifest = folders.dbt / "manifest.json"
     newest = max(
         path.stat().st_mtime
         for pattern in ("*.yml", "**/*.sql", "**/*.yml", "seeds/*.csv")
@@ -51,6 +51,8 @@ def prepare_manifest(folders: Folders) -> Path:
     )
     if not (manifest.exists() and manifest.stat().st_mtime > newest):
         _dbt(folders, target, "parse")
+        # only a whole one is taken: a parse that is killed, or has no room, leaves half a file
+        os.replace(target / "manifest.json", manifest)
     return manifest
 
 

@@ -12,6 +12,7 @@ from orchestration.assets.dbt_models import build_dbt_assets
 from orchestration.assets.evaluation import evaluation_assets
 from orchestration.assets.landing import landing_assets
 from orchestration.assets.linkage import linkage_assets
+from orchestration.assets.pages import page_assets
 from orchestration.assets.publish import evaluation
 from orchestration.assets.quality import data_docs
 from orchestration.assets.reference import reference_assets
@@ -45,6 +46,7 @@ def build_defs(
             *build_dbt_assets(folders),
             *linkage_assets,
             *evaluation_assets,
+            *page_assets,
             evaluation,
         ],
         asset_checks=[*gate_checks, *linkage_checks],

@@ -38,6 +38,10 @@ class WarehouseBusy(UserError):
     exit_code = 4
 
 
+class DiskFull(UserError):
+    """There is no room left to write; ``disk`` finds it out and words it."""
+
+
 def fault(*, file: str, expected: str, remedy: str, row: int | None = None, column: str | None = None) -> str:
     """One fault as a sentence: where it is, what was expected there, and what to do.
 

@@ -70,6 +70,11 @@ class Folders:
         return self.state / "quality"
 
     @property
+    def scratch(self) -> Path:
+        """What does not fit into memory during a run; emptied when the next one starts."""
+        return self.state / "scratch"
+
+    @property
     def models(self) -> Path:
         """Trained linkage models: parameters only, no names."""
         return self.state / "models"

@@ -18,6 +18,8 @@ STEP_NAMES = {
     "after_linkage": "outcomes, triage, register, evaluation (dbt)",
     "evaluation__linkage_quality": "evaluating the linkage",
     "returns__query_lists": "query lists and receipts",
+    "returns__board": "board of returns, page on NHS data",
+    "returns__nhs_data_quality": "board of returns, page on NHS data",
     "quality__data_docs": "Data Docs",
     "published__evaluation": "publishing",
 }

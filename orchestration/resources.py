@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ class Warehouse(dg.ConfigurableResource):
 
     data_dir: str
     wait_seconds: float = 10.0
+    is_locked: bool = False
+    """Whether whoever starts the run holds the lock already."""
 
     _lock: duckdb_warehouse.RunLock | None = PrivateAttr(default=None)
 
@@ -38,12 +41,15 @@ class Warehouse(dg.ConfigurableResource):
         return Folders(Path(self.data_dir))
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        # A half-run beside another would mix two cycles in one staging schema.
-        lock = duckdb_warehouse.RunLock(
-            self.folders.state / "run.lock", wait_seconds=self.wait_seconds
-        )
-        lock.acquire()
-        self._lock = lock
+        if not self.is_locked:
+            # A half-run beside another would mix two cycles in one staging schema.
+            self._lock = self.lock()
+            self._lock.acquire()
+        shutil.rmtree(self.folders.scratch, ignore_errors=True)  # of a run that was killed
+
+    def lock(self) -> duckdb_warehouse.RunLock:
+        """The lock of the data folder, not yet taken."""
+        return duckdb_warehouse.RunLock(self.folders.state / "run.lock", wait_seconds=self.wait_seconds)
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         if self._lock is not None:

@@ -9,17 +9,27 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import dagster as dg
 
-from orchestration.cycles import landed_cycles
+from orchestration import taking_over
+from orchestration.assets.landing import FINGERPRINT
+from orchestration.cycles import landed_cycles, landing_fingerprint
 from orchestration.definitions import build_defs
+from orchestration.disk import disk_full, is_out_of_space
 from orchestration.errors import BadInput, GateFailed, UserError
-from orchestration.folders import DBT_PROJECT_DIR, Folders
+from orchestration.folders import Folders
 from orchestration.jobs import JOB_OF_KIND
 from orchestration.landing.cycle import read_cycle
+from orchestration.pages import la_names
 from orchestration.progress import stage_of
+from orchestration.remembering import read_notes
+from orchestration.resources import Warehouse
+from orchestration.step_inputs import WARNINGS
 from orchestration.summary import run_summary, text_table
+from orchestration.taking_over import Plan
 from orchestration.warehouse import connect
 
 FILES_LISTED = 12
@@ -42,37 +52,70 @@ def choose_cycle(folders: Folders, name: str | None) -> str:
     raise BadInput(f"{folders.landing / name} is not there. Landed: {have}.")
 
 
-def run_cycle(folders: Folders, cycle: str, instance: dg.DagsterInstance) -> str:
-    """Run the job that the cycle's kind calls for; returns the summary to print.
+def run_cycle(
+    folders: Folders, cycle: str, instance: dg.DagsterInstance, *, everything: bool = False,
+    say: Callable[[str], None] = lambda line: None,
+) -> str:
+    """Run the steps that are due of the job that the cycle's kind calls for; returns the summary to print.
 
-    Raises ``GateFailed`` when a blocking check did not hold, the user's own error when a step raised
-    one, and ``RuntimeError`` for anything else.
+    With ``everything`` all steps are made anew. ``say`` is told what is taken over from earlier runs. Raises
+    ``GateFailed`` when a blocking check did not hold, ``WarehouseBusy`` when another run is on, the user's own error
+    when a step raised one, and ``RuntimeError`` for anything else.
     """
     started = time.monotonic()
     kind = read_cycle(folders.landing, cycle).kind
-    job = build_defs(folders).resolve_job_def(JOB_OF_KIND[kind].name)
+    warehouse = Warehouse(data_dir=str(folders.data), is_locked=True)
+    job = build_defs(folders, {"warehouse": warehouse}).resolve_job_def(JOB_OF_KIND[kind].name)
+    lock = warehouse.lock()
+    lock.acquire()
+    try:
+        landed = landing_fingerprint(folders, cycle)
+        plan = taking_over.everything_anew(job, folders) if everything else taking_over.what_is_due(job, folders, cycle)
+        if plan.told():
+            say(plan.told())
+        result = _execute(job, plan, folders, cycle, instance, landed) if plan.due else None
+        if result is not None and not result.success:
+            _raise_reason(result, folders)
+        seconds = time.monotonic() - started
+        return "\n\n".join(
+            [
+                run_summary(folders.published, cycle=cycle, la_names=la_names()),
+                *(["Time by stage\n" + _stage_times(result, total=seconds)] if result is not None else []),
+                _warnings_at_the_door(folders, cycle),
+                _what_did_not_come(folders, cycle),
+                _where_to_look(folders, cycle),
+            ]
+        )
+    finally:
+        lock.release()
+
+
+def _execute(
+    job: dg.JobDefinition, plan: Plan, folders: Folders, cycle: str, instance: dg.DagsterInstance, landed: str
+) -> dg.ExecuteInProcessResult:
     log = folders.state / "last_run.log"
-    with log.open("w", encoding="utf-8") as output, contextlib.redirect_stdout(output):
-        result = job.execute_in_process(
+    with (
+        log.open("w", encoding="utf-8") as output,
+        contextlib.redirect_stdout(output),
+        # what tools complain of on the way; the user is told once, in our words
+        contextlib.redirect_stderr(output),
+    ):
+        return job.execute_in_process(
             partition_key=cycle,
             instance=instance,
             raise_on_error=False,
             run_config={"loggers": {"progress": {}}},
+            asset_selection=sorted(plan.due) if plan.taken_over else None,
+            tags={FINGERPRINT: landed},
         )
-    if not result.success:
-        _raise_reason(result)
-    la_names = _la_names()
-    return "\n\n".join(
-        [
-            run_summary(folders.published, cycle=cycle, la_names=la_names),
-            "Time by stage\n" + _stage_times(result, total=time.monotonic() - started),
-            _what_did_not_come(folders, cycle),
-            _where_to_look(folders, cycle),
-        ]
-    )
 
 
-def _raise_reason(result: dg.ExecuteInProcessResult) -> None:
+def _raise_reason(result: dg.ExecuteInProcessResult, folders: Folders) -> None:
+    errors = list(_errors(result))
+    for error in errors:
+        # first, because a check for which there was no room is no check that failed
+        if is_out_of_space(error.to_string()):
+            raise disk_full(folders.data)
     failed = [
         f"{check.asset_key.to_user_string()} {check.check_name}: {check.description or 'did not hold'}"
         for check in result.get_asset_check_evaluations()
@@ -83,15 +126,19 @@ def _raise_reason(result: dg.ExecuteInProcessResult) -> None:
             "A quality gate stopped the run. What was published before is untouched.\n  "
             + "\n  ".join(failed)
         )
-    messages = []
+    for error in errors:
+        if error.cls_name in _USER_ERRORS:
+            raise _USER_ERRORS[error.cls_name](error.message.split(": ", 1)[-1].strip())
+    raise RuntimeError(errors[-1].to_string() if errors else "the run failed without an error event")
+
+
+def _errors(result: dg.ExecuteInProcessResult) -> Iterator[Any]:
+    """Each error of the run as Dagster keeps it, followed by what caused it."""
     for event in result.all_events:
         error = getattr(event.event_specific_data, "error", None)
         while error is not None:
-            if error.cls_name in _USER_ERRORS:
-                raise _USER_ERRORS[error.cls_name](error.message.split(": ", 1)[-1].strip())
-            messages.append(error.to_string())
+            yield error
             error = error.cause
-    raise RuntimeError("\n".join(messages[-1:]) or "the run failed without an error event")
 
 
 def _subclasses(cls: type[UserError]) -> dict[str, type[UserError]]:
@@ -114,6 +161,21 @@ def _stage_times(result: dg.ExecuteInProcessResult, *, total: float) -> str:
     return text_table(["Stage", "Seconds"], [*rows, ["all", total]])
 
 
+def _warnings_at_the_door(folders: Folders, cycle: str) -> str:
+    """What the gates warn of: each rule with its figure, the files that fell short, and what to do."""
+    with connect(folders.warehouse, read_only=True) as con:
+        notes = sorted(read_notes(con, cycle).items())
+    warned = [line for step, note in notes if step.endswith(WARNINGS) for line in note.said.splitlines()]
+    if not warned:
+        return "The gates warn of nothing."
+    return "\n".join([f"Warnings of the gates: {len(warned)} (all are in the Data Docs)", *_listed(warned)])
+
+
+def _listed(lines: list[str]) -> list[str]:
+    more = len(lines) - FILES_LISTED
+    return [f"  {line}" for line in lines[:FILES_LISTED]] + ([f"  and {more} more"] if more > 0 else [])
+
+
 def _what_did_not_come(folders: Folders, cycle: str) -> str:
     """Files expected and not received, and files that could not be used, with what to do."""
     with connect(folders.warehouse, read_only=True) as con:
@@ -124,12 +186,11 @@ def _what_did_not_come(folders: Folders, cycle: str) -> str:
         ).fetchall()
     if not rows:
         return "Every file that was expected came, and all could be read."
-    lines = [f"Files not loaded: {len(rows)}"]
-    lines += [f"  {status.replace('_', ' ')}: {file}  {detail}".rstrip() for status, _, file, detail in rows]
-    if len(lines) > FILES_LISTED:
-        more = len(lines) - FILES_LISTED
-        lines = [*lines[:FILES_LISTED], f"  and {more} more: see raw/files in Dagster"]
-    return "\n".join(lines)
+    told = [
+        f"{status.replace('_', ' ')}: {detail if detail.startswith(file) else f'{file}  {detail}'.rstrip()}"
+        for status, _, file, detail in rows
+    ]
+    return "\n".join([f"Files not loaded: {len(rows)} (all are in raw/files in Dagster)", *_listed(told)])
 
 
 def _where_to_look(folders: Folders, cycle: str) -> str:
@@ -144,10 +205,3 @@ def _where_to_look(folders: Folders, cycle: str) -> str:
             "  dbt docs           make docs",
         ]
     )
-
-
-def _la_names() -> dict[str, str]:
-    import csv
-
-    with (DBT_PROJECT_DIR / "seeds" / "local_authorities.csv").open(encoding="utf-8") as handle:
-        return {row["lad_cd"]: row["name_en"] for row in csv.DictReader(handle)}

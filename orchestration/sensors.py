@@ -12,10 +12,12 @@ from orchestration.cycles import (
     landing_fingerprint,
     newest_change,
 )
-from orchestration.errors import BadInput
-from orchestration.folders import data_folder
+from orchestration.errors import BadInput, WarehouseBusy
+from orchestration.folders import Folders, data_folder
 from orchestration.jobs import JOB_OF_KIND
 from orchestration.landing.cycle import read_cycle
+from orchestration.taking_over import Plan, what_is_due
+from orchestration.warehouse import RunLock
 
 SETTLED_SECONDS = 300
 """A folder that changed less than this ago may still be filling."""
@@ -34,13 +36,23 @@ def loaded_fingerprint(instance: dg.DagsterInstance, cycle: str) -> str | None:
     return None if value is None else str(value.value)
 
 
+def plan_now(job: dg.JobDefinition, folders: Folders, cycle: str) -> Plan:
+    """What is due of the job; raises ``WarehouseBusy`` at once where a run is on."""
+    lock = RunLock(folders.state / "run.lock", wait_seconds=0)
+    lock.acquire()
+    try:
+        return what_is_due(job, folders, cycle)
+    finally:
+        lock.release()
+
+
 @dg.sensor(
     name="landed_cycles",
     jobs=list(JOB_OF_KIND.values()),
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Makes a partition of each landed cycle, and runs a cycle whose files have changed since "
-    "they were last loaded and have been still for five minutes.",
+    description="Makes a partition of each landed cycle, and where a cycle's files have changed since "
+    "they were last loaded, and have been still for five minutes, runs what depends on them.",
 )
 def landed_cycles_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     folders = data_folder()
@@ -59,14 +71,23 @@ def landed_cycles_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult
         except BadInput as error:
             context.log.warning(str(error))
             continue
-        requests.append(
-            dg.RunRequest(
-                # the same files never ask twice, even where their run failed
-                run_key=f"{name}-{fingerprint}",
-                partition_key=name,
-                job_name=JOB_OF_KIND[cycle.kind].name,
+        job = JOB_OF_KIND[cycle.kind].name
+        try:
+            plan = plan_now(context.repository_def.get_job(job), folders, name)
+        except WarehouseBusy:
+            # a run is on; what it leaves to do is known when it has ended
+            continue
+        if plan.due:
+            requests.append(
+                dg.RunRequest(
+                    # the same files never ask twice, even where their run failed
+                    run_key=f"{name}-{fingerprint}",
+                    partition_key=name,
+                    job_name=job,
+                    asset_selection=sorted(plan.due) if plan.taken_over else None,
+                    tags={FINGERPRINT: fingerprint},
+                )
             )
-        )
     if not new and not requests:
         return dg.SkipReason(f"Nothing new under {folders.landing}.")
     return dg.SensorResult(

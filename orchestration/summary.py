@@ -39,6 +39,13 @@ BEFORE_AND_AFTER = """
     order by la_code = 'total', la_code
 """
 
+WITHOUT_NHS_LIST = """
+    select la_code, replace(status, '_', ' ')
+    from marts.returns_coverage
+    where cycle = ? and source = 'nhs' and status in ('held', 'not_received')
+    order by la_code
+"""
+
 
 def run_summary(published: Path, *, cycle: str, la_names: dict[str, str]) -> str:
     """Tables 5.1 and 6.1 of the evaluation for one cycle.
@@ -50,6 +57,7 @@ def run_summary(published: Path, *, cycle: str, la_names: dict[str, str]) -> str
     with duckdb.connect(str(published / DATABASE_NAME), read_only=True) as con:
         matched = con.execute(RECORDS_MATCHED, [cycle]).fetchall()
         before_after = con.execute(BEFORE_AND_AFTER, [cycle]).fetchall()
+        without = con.execute(WITHOUT_NHS_LIST, [cycle]).fetchall()
 
     def name(code: str) -> str:
         return "All authorities" if code == "total" else la_names.get(code, code)
@@ -68,8 +76,20 @@ def run_summary(published: Path, *, cycle: str, la_names: dict[str, str]) -> str
                 ["Local authority", "Before", "Closed", "Opened by exercise", "Opened otherwise",
                  "In", "Out", "After", "Potential new", "Confirmed new"],
                 [[name(row[0]), *row[1:]] for row in before_after],
-            ),
+            )
+            + nhs_lists_not_counted([(name(la), why) for la, why in without]),
         ]
+    )
+
+
+def nhs_lists_not_counted(without: list[tuple[str, str]]) -> str:
+    """What to know of authorities whose NHS list did not count (each with why), as lines to follow a table."""
+    if not without:
+        return ""
+    named = ", ".join(f"{la} ({why})" for la, why in without)
+    return (
+        f"\nThe NHS list did not count for {named}: no child was looked for from it, so their figures\n"
+        "hold only what the authority's own records say."
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.disk import disk_full, is_out_of_space
 from orchestration.errors import UserError, WarehouseBusy
 
 OPEN_RETRY_SECONDS = 60.0
@@ -31,19 +32,16 @@ DUCKDB_CONFIG = {
 def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """An open connection to the warehouse at ``path``, closed on leaving whatever happens.
 
-    Raises ``WarehouseBusy`` when another process holds the file for longer than the retry time, and
-    ``UserError`` when the disk is full or the file cannot be opened.
+    Raises ``WarehouseBusy`` when another process holds the file for longer than the retry time,
+    ``DiskFull`` when there is no room to write, and ``UserError`` when the file cannot be opened.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     con = _open(path, read_only=read_only)
     try:
         yield con
     except duckdb.Error as error:
-        if "No space left" in str(error):
-            raise UserError(
-                f"The disk that holds {path.parent} is full. Free some space and run again; "
-                "what was published before is untouched."
-            ) from None
+        if is_out_of_space(error):
+            raise disk_full(path.parent) from None
         raise
     finally:
         con.close()
@@ -58,6 +56,8 @@ def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             con = duckdb.connect(str(path), read_only=read_only, config=DUCKDB_CONFIG)
             break
         except duckdb.IOException as error:
+            if is_out_of_space(error):
+                raise disk_full(path.parent) from None
             if "lock" not in str(error).lower():
                 raise UserError(
                     f"{path} cannot be opened as a DuckDB database of this version. Restore it from a "

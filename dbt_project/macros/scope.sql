@@ -17,6 +17,7 @@
         postcode,
         postcode_fault,
         postcode_la_code,
+        address_key,
         -- how much of the record is filled, beyond what two copies of it share
         (address is not null)::integer + (former_surname is not null)::integer
         + (middle_names is not null)::integer + coalesce(upn_is_valid, false)::integer as count_filled

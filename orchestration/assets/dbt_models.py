@@ -14,8 +14,10 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from orchestration.assets import OWNERS
 from orchestration.cycles import cycle_partitions
 from orchestration.dbt import prepare_manifest
+from orchestration.disk import disk_full, is_out_of_space
 from orchestration.errors import WarehouseBusy
 from orchestration.folders import Folders
+from orchestration.remembering import remembered
 from orchestration.resources import LeanDbt, Warehouse
 
 AFTER_LINKAGE = "source:linkage+"
@@ -41,8 +43,10 @@ def build_dbt_assets(folders: Folders) -> list[dg.AssetsDefinition]:
         partitions_def=cycle_partitions,
         dagster_dbt_translator=translator,
     )
+    @remembered
     def before_linkage(context: dg.AssetExecutionContext, dbt: LeanDbt, warehouse: Warehouse):
-        yield from _build(context, dbt, warehouse, "before_linkage")
+        # said again for a run of some models: a test of what linkage feeds must wait for the stage after it
+        yield from _build(context, dbt, warehouse, "before_linkage", "--exclude", AFTER_LINKAGE)
 
     @dbt_assets(
         manifest=manifest,
@@ -51,6 +55,7 @@ def build_dbt_assets(folders: Folders) -> list[dg.AssetsDefinition]:
         partitions_def=cycle_partitions,
         dagster_dbt_translator=translator,
     )
+    @remembered
     def after_linkage(context: dg.AssetExecutionContext, dbt: LeanDbt, warehouse: Warehouse):
         yield from _build(context, dbt, warehouse, "after_linkage")
 
@@ -58,7 +63,7 @@ def build_dbt_assets(folders: Folders) -> list[dg.AssetsDefinition]:
 
 
 def _build(
-    context: dg.AssetExecutionContext, dbt: LeanDbt, warehouse: Warehouse, stage: str
+    context: dg.AssetExecutionContext, dbt: LeanDbt, warehouse: Warehouse, stage: str, *arguments: str
 ) -> Iterator[Any]:
     """Run one stage with its tests; unit tests of models belong to the test suite, not to a run."""
     with warehouse.connect(read_only=True) as con:
@@ -66,15 +71,18 @@ def _build(
     started = time.monotonic()
     target = warehouse.folders.dbt / stage
     invocation = dbt.cli(
-        ["build", "--exclude-resource-type", "unit_test"],
+        ["build", "--exclude-resource-type", "unit_test", *arguments],
         context=context,
         raise_on_error=False,
         # one folder a stage, kept: dbt parses only what changed, and nothing piles up
         target_path=target,
     )
     events = list(invocation.stream())
-    if "Could not set lock" in str(invocation.get_error()):
-        # before any event is passed on: a test that could not be asked is no test that failed
+    # before any event is passed on: a test that could not be asked is no test that failed
+    failure = str(invocation.get_error())
+    if is_out_of_space(failure):
+        raise disk_full(warehouse.folders.data)
+    if "Could not set lock" in failure:
         raise WarehouseBusy(
             f"{warehouse.folders.warehouse} was opened by another program during the run. Close it (readers "
             "should open the file under published/ instead) and run again. What was published before is "

@@ -10,7 +10,7 @@ import dagster as dg
 import pyarrow as pa
 
 from orchestration.assets import OWNERS
-from orchestration.assets.linkage import MODEL_NAME
+from orchestration.assets.linkage import linkage_settings
 from orchestration.cycles import cycle_partitions
 from orchestration.evaluation.charts import as_markdown_image
 from orchestration.evaluation.cycle import evaluate_cycle
@@ -18,8 +18,9 @@ from orchestration.evaluation.model_card import write_model_card
 from orchestration.evaluation.page import charts, percent, write_page
 from orchestration.evaluation.truth import truth_file
 from orchestration.linkage.model import ModelFile
-from orchestration.linkage.settings import LinkageSettings
+from orchestration.remembering import remembered
 from orchestration.resources import Warehouse
+from orchestration.step_inputs import MODEL_FILE
 
 
 @dg.asset(
@@ -37,15 +38,16 @@ from orchestration.resources import Warehouse
     kinds={"duckdb", "python"},
     owners=OWNERS,
 )
+@remembered
 def linkage_quality(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
     started, cycle, folders = time.monotonic(), context.partition_key, warehouse.folders
-    settings = LinkageSettings()
+    settings = linkage_settings(warehouse, cycle)
     with warehouse.connect(read_only=True) as con:
         warehouse.require_current_cycle(con, cycle)
         evaluation = evaluate_cycle(con, truth_file(folders.data, cycle), cycle, settings=settings)
     if not evaluation.has_truth:
         context.log.info(evaluation.note)
-    saved = folders.models / MODEL_NAME
+    saved = folders.models / MODEL_FILE
     model = ModelFile.load(saved) if saved.exists() else ModelFile.load()
     page = write_page(evaluation, folders.state / "evaluation" / cycle)
     card = write_model_card(evaluation, model, settings, folders.models)

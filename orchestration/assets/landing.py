@@ -4,14 +4,19 @@ import time
 from datetime import UTC, datetime
 
 import dagster as dg
+import duckdb
 
 from orchestration.assets import OWNERS
 from orchestration.cycles import cycle_partitions, landing_fingerprint
 from orchestration.errors import BadInput
+from orchestration.folders import Folders
+from orchestration.landing.comparing import LISTS
 from orchestration.landing.contract import SOURCES
 from orchestration.landing.cycle import read_cycle
 from orchestration.landing.load import LoadReport, load_cycle, load_source, load_unrecognised
+from orchestration.remembering import read_notes, remembered
 from orchestration.resources import Warehouse
+from orchestration.step_inputs import load_basis
 
 FINGERPRINT = "landing_fingerprint"
 """Metadata by which the sensor knows that a cycle has been loaded as it lies there now."""
@@ -39,6 +44,7 @@ FINGERPRINT = "landing_fingerprint"
     ],
     partitions_def=cycle_partitions,
 )
+@remembered
 def cycles(context: dg.AssetExecutionContext, warehouse: Warehouse):
     cycle = read_cycle(warehouse.folders.landing, context.partition_key)
     with warehouse.connect() as con:
@@ -53,6 +59,14 @@ def cycles(context: dg.AssetExecutionContext, warehouse: Warehouse):
     )
 
 
+SETTINGS = ("cycles", "postcodes", "schools")
+
+
+def _compared_with(source: str) -> tuple[str, ...]:
+    """Sources that must have been loaded, and passed their gates, before a file of this one can be judged."""
+    return LISTS if source == "nhs" else ()
+
+
 def _source_asset(name: str) -> dg.AssetsDefinition:
     columns = [
         dg.TableColumn(column.name, "VARCHAR", description=column.meaning)
@@ -64,12 +78,13 @@ def _source_asset(name: str) -> dg.AssetsDefinition:
         group_name="landing",
         partitions_def=cycle_partitions,
         # places and schools are known before files are: which file is whose, and which did not come
-        deps=[dg.AssetKey(["raw", table]) for table in ("cycles", "postcodes", "schools")],
+        deps=[dg.AssetKey(["raw", table]) for table in (*SETTINGS, *_compared_with(name))],
         description=SOURCES[name].description,
         kinds={"duckdb", "python"},
         owners=OWNERS,
         metadata={"dagster/column_schema": dg.TableSchema(columns=columns)},
     )
+    @remembered
     def raw_source(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
         started = time.monotonic()
         cycle = read_cycle(warehouse.folders.landing, context.partition_key)
@@ -80,6 +95,7 @@ def _source_asset(name: str) -> dg.AssetsDefinition:
                 cycle=cycle,
                 source=name,
                 now=datetime.now(UTC),
+                basis=_basis(con, name, warehouse.folders, cycle.cycle),
             )
         counts = report.counts
         return dg.MaterializeResult(
@@ -96,6 +112,17 @@ def _source_asset(name: str) -> dg.AssetsDefinition:
     return raw_source
 
 
+def _basis(con: duckdb.DuckDBPyConnection, source: str, folders: Folders, cycle: str) -> str | None:
+    """What reading a file depends on beside the file; None where a step before was not noted as done."""
+    notes = read_notes(con, cycle)
+    before = [f"raw/{table}" for table in SETTINGS]
+    if not all(step in notes for step in before):
+        return None
+    return load_basis(
+        con, source, folders=folders, cycle=cycle, upstream={step: notes[step].fingerprint for step in before}
+    )
+
+
 def _file_list(report: LoadReport) -> str:
     """What became of each file, as a Markdown table; headings and counts only."""
     lines = ["| file | status | rows | columns not stored | what to do |", "| --- | --- | ---: | --- | --- |"]
@@ -109,6 +136,11 @@ def _file_list(report: LoadReport) -> str:
 source_assets = [_source_asset(name) for name in SOURCES]
 
 
+HELD_OF_THESE = """
+    select detail from raw.files
+    where cycle = ? and source in ('nhs', 'independent_schools') and status in ('held', 'unreadable')
+    order by source desc, source_file limit 5
+"""
 RECORDS_TO_PLACE = """
     select coalesce(sum(rows_received), 0) from raw.files
     where cycle = ? and source in ('nhs', 'independent_schools') and status = 'loaded'
@@ -125,6 +157,7 @@ RECORDS_TO_PLACE = """
     kinds={"duckdb"},
     owners=OWNERS,
 )
+@remembered
 def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
     """The rows are written as each source loads; this step adds the files of no source and sums up."""
     cycle = read_cycle(warehouse.folders.landing, context.partition_key)
@@ -138,18 +171,22 @@ def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Materia
             [context.partition_key],
         ).fetchall()
         received = con.execute(RECORDS_TO_PLACE, [context.partition_key]).fetchall()[0][0]
+        held = [detail for (detail,) in con.execute(HELD_OF_THESE, [context.partition_key]).fetchall()]
     if received == 0:
-        raise BadInput(
+        raise BadInput([
             f"landing/{context.partition_key}: no record came that can be used, neither from the NHS nor "
-            "from an independent school, so there is nobody to place. Land the extracts, or see in "
-            "raw.files why those that came were held, and run again."
-        )
+            "from an independent school, so there is nobody to place. Land the extracts, or mend those "
+            "that were held (raw.files says why, for each), and run again.",
+            *held,
+        ])
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": sum(n for _, n, _ in counts),
             "rows_received": sum(int(rows) for _, _, rows in counts),
             **{f"files_{status}": n for status, n, _ in counts},
-            FINGERPRINT: landing_fingerprint(warehouse.folders, context.partition_key),
+            # as it lay when the run was asked for: what has landed since then is still to be loaded
+            FINGERPRINT: context.run.tags.get(FINGERPRINT)
+            or landing_fingerprint(warehouse.folders, context.partition_key),
         }
     )
 

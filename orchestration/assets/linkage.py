@@ -18,13 +18,14 @@ from orchestration.landing.cycle import read_cycle
 from orchestration.linkage.model import ModelFile
 from orchestration.linkage.run import link, train
 from orchestration.linkage.settings import LinkageSettings
+from orchestration.remembering import remembered
 from orchestration.resources import Warehouse
+from orchestration.step_inputs import MODEL_FILE
 
 INPUTS = [
     dg.AssetKey(["intermediate", "int_linkage_left"]),
     dg.AssetKey(["intermediate", "int_linkage_right"]),
 ]
-MODEL_NAME = "linkage.json"
 
 OUTPUTS = {
     "persons": "Education records grouped into persons: dual registration, two sources, two "
@@ -38,6 +39,12 @@ OUTPUTS = {
     "candidates": "Scored pairs that matter for review, with the weight of each comparison. One row "
     "a pair.",
 }
+
+
+def linkage_settings(warehouse: Warehouse, cycle: str) -> LinkageSettings:
+    """The settings of a run: as usual, but for the costs that the cycle states."""
+    folders = warehouse.folders
+    return LinkageSettings(costs=read_cycle(folders.landing, cycle).costs, scratch=folders.scratch)
 
 
 def _inputs(con: duckdb.DuckDBPyConnection) -> tuple[pa.Table, pa.Table]:
@@ -58,18 +65,19 @@ def _inputs(con: duckdb.DuckDBPyConnection) -> tuple[pa.Table, pa.Table]:
     kinds={"splink", "duckdb"},
     owners=OWNERS,
 )
+@remembered
 def model_runs(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
     started = time.monotonic()
     with warehouse.connect(read_only=True) as con:
         warehouse.require_current_cycle(con, context.partition_key)
         left, right = _inputs(con)
     try:
-        model = train(left, right, settings=LinkageSettings())
+        model = train(left, right, settings=linkage_settings(warehouse, context.partition_key))
     except ValueError as too_few:
         context.log.warning(f"{too_few}; the model file of the package is used.")
         model = ModelFile.load()
     warehouse.folders.models.mkdir(parents=True, exist_ok=True)
-    model.save(warehouse.folders.models / MODEL_NAME)
+    model.save(warehouse.folders.models / MODEL_FILE)
     row = pa.table(
         {
             "cycle": [context.partition_key],
@@ -112,6 +120,7 @@ def model_runs(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Ma
     ],
     partitions_def=cycle_partitions,
 )
+@remembered
 def links(context: dg.AssetExecutionContext, warehouse: Warehouse):
     """Predict with the newest saved model, resolve one to one, write all tables together."""
     with warehouse.connect(read_only=True) as con:
@@ -121,12 +130,12 @@ def links(context: dg.AssetExecutionContext, warehouse: Warehouse):
             "select * from raw.pair_decisions where cycle = ? order by all",
             [context.partition_key],
         ).to_arrow_table()
-    saved = warehouse.folders.models / MODEL_NAME
+    saved = warehouse.folders.models / MODEL_FILE
     result = link(
         left,
         right,
         cycle=context.partition_key,
-        settings=LinkageSettings(costs=read_cycle(warehouse.folders.landing, context.partition_key).costs),
+        settings=linkage_settings(warehouse, context.partition_key),
         model=ModelFile.load(saved) if saved.exists() else None,
         pair_decisions=decisions,
     )

@@ -8,6 +8,7 @@ from orchestration.assets import OWNERS
 from orchestration.cycles import cycle_partitions
 from orchestration.publishing.columns import PUBLISHED_COLUMNS
 from orchestration.publishing.published_set import publish
+from orchestration.remembering import remembered
 from orchestration.resources import Warehouse
 
 HEADLINES = """
@@ -27,6 +28,7 @@ HEADLINES = """
     kinds={"duckdb", "parquet"},
     owners=OWNERS,
 )
+@remembered
 def evaluation(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
     started = time.monotonic()
     with warehouse.connect(read_only=True) as con:

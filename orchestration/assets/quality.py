@@ -8,6 +8,7 @@ from orchestration.assets import OWNERS
 from orchestration.cycles import cycle_partitions
 from orchestration.landing.contract import SOURCES
 from orchestration.quality.docs import build_docs
+from orchestration.remembering import remembered
 from orchestration.resources import Warehouse
 
 
@@ -21,6 +22,7 @@ from orchestration.resources import Warehouse
     kinds={"greatexpectations"},
     owners=OWNERS,
 )
+@remembered
 def data_docs(warehouse: Warehouse) -> dg.MaterializeResult:
     started = time.monotonic()
     index = build_docs(warehouse.folders.quality)

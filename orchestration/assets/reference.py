@@ -9,6 +9,7 @@ import dagster as dg
 from orchestration.assets import OWNERS
 from orchestration.landing.decisions import load_decisions
 from orchestration.landing.reference import load_reference
+from orchestration.remembering import remembered
 from orchestration.resources import Warehouse
 
 DESCRIPTIONS = {
@@ -26,6 +27,7 @@ def _reference_asset(table: str) -> dg.AssetsDefinition:
         kinds={"duckdb", "csv"},
         owners=OWNERS,
     )
+    @remembered
     def reference(warehouse: Warehouse) -> dg.MaterializeResult:
         with warehouse.connect() as con:
             report = load_reference(con, reference_dir=warehouse.folders.reference, table=table)
@@ -55,15 +57,23 @@ def _reference_asset(table: str) -> dg.AssetsDefinition:
             kinds={"duckdb", "csv"},
             owners=OWNERS,
         ),
+        dg.AssetSpec(
+            ["raw", "suppressions"],
+            description="Children who died, whose objection was upheld, or whose address is shielded. One row an "
+            "entry.",
+            kinds={"duckdb", "csv"},
+            owners=OWNERS,
+        ),
     ],
     group_name="reference",
     name="decisions",
 )
+@remembered
 def decisions(warehouse: Warehouse):
     """People's decisions, which win over the model; read anew at each run, never written by one."""
     with warehouse.connect() as con:
         counts = load_decisions(con, warehouse.folders.data)
-    for table in ("register_decisions", "pair_decisions"):
+    for table in counts:
         yield dg.MaterializeResult(
             asset_key=["raw", table], metadata={"dagster/row_count": counts[table]}
         )

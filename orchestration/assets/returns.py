@@ -6,6 +6,7 @@ import dagster as dg
 
 from orchestration.assets import OWNERS
 from orchestration.cycles import cycle_partitions
+from orchestration.remembering import remembered
 from orchestration.resources import Warehouse
 from orchestration.returns import write_query_lists, write_receipts
 
@@ -25,6 +26,7 @@ from orchestration.returns import write_query_lists, write_receipts
     kinds={"excel"},
     owners=OWNERS,
 )
+@remembered
 def query_lists(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
     started = time.monotonic()
     folder = warehouse.folders.returns

@@ -7,7 +7,9 @@ import dagster as dg
 from orchestration.cycles import cycle_partitions
 from orchestration.landing.contract import SOURCES
 from orchestration.quality.docs import build_docs
+from orchestration.quality.thresholds import read_thresholds
 from orchestration.quality.validate import GateResult, validate
+from orchestration.remembering import remembered_check
 from orchestration.resources import Warehouse
 
 
@@ -54,8 +56,11 @@ def _gate(source: str) -> dg.AssetChecksDefinition:
             ),
         ],
     )
+    @remembered_check
     def gate(context: dg.AssetCheckExecutionContext, warehouse: Warehouse):
         cycle = context.partition_key
+        folders = warehouse.folders
+        thresholds = read_thresholds(folders.landing / cycle, folders.reference)
         with warehouse.connect(read_only=True) as con:
             participating = [
                 row[0]
@@ -67,12 +72,13 @@ def _gate(source: str) -> dg.AssetChecksDefinition:
                 con,
                 source=source,
                 cycle=cycle,
-                store_dir=warehouse.folders.quality,
+                store_dir=folders.quality,
                 participating_las=participating,
+                thresholds=thresholds,
             )
         if not result.passed:
             # what stopped the run must be in the Data Docs although later steps will not run
-            build_docs(warehouse.folders.quality)
+            build_docs(folders.quality)
         yield from _results(key, result)
 
     return gate

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from orchestration.remembering import remembered_check
 from orchestration.resources import Warehouse
 
 LINKS = dg.AssetKey(["linkage", "links"])
@@ -27,6 +28,7 @@ SHARED = """
 
 
 @dg.asset_check(asset=LINKS, blocking=True)
+@remembered_check
 def every_record_is_placed_once(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Each record given to linkage is linked, unlinked or a duplicate, exactly once."""
     with warehouse.connect(read_only=True) as con:
@@ -39,6 +41,7 @@ def every_record_is_placed_once(warehouse: Warehouse) -> dg.AssetCheckResult:
 
 
 @dg.asset_check(asset=LINKS, blocking=True)
+@remembered_check
 def links_are_one_to_one(warehouse: Warehouse) -> dg.AssetCheckResult:
     """No person in education is the accepted link of two records of one source."""
     with warehouse.connect(read_only=True) as con:

@@ -16,6 +16,7 @@ import pyarrow as pa
 from orchestration.evaluation import details, measures, records
 from orchestration.evaluation.truth import load_truth
 from orchestration.linkage.settings import LinkageSettings
+from orchestration.scratch import scratch_connection
 
 HEADLINES = (
     "precision", "precision_with_review", "recall", "recall_with_review", "f1", "f1_with_review", "blocking_recall",
@@ -86,7 +87,7 @@ def evaluate_cycle(
     source = nullcontext(con_or_path) if isinstance(con_or_path, duckdb.DuckDBPyConnection) else duckdb.connect(
         str(con_or_path), read_only=True
     )  # fmt: skip
-    with duckdb.connect(":memory:", config={"threads": settings.threads}) as con:
+    with scratch_connection(settings.scratch, threads=settings.threads) as con:
         with source as warehouse:
             records.copy_inputs(warehouse, con, cycle)
         truth = load_truth(con, truth_path)

@@ -16,12 +16,13 @@ from typing import Any
 
 from orchestration.evaluation.cycle import Evaluation
 from orchestration.evaluation.measures import MEANINGS
-from orchestration.evaluation.page import GROUP_TITLES, la_names, percent
+from orchestration.evaluation.page import GROUP_TITLES, percent
 from orchestration.linkage import settings as settings_module
 from orchestration.linkage.blocking import blocking_rules, training_rules
 from orchestration.linkage.comparisons import comparisons
 from orchestration.linkage.model import ModelFile
 from orchestration.linkage.settings import LinkageSettings
+from orchestration.pages import la_names
 
 CARD_NAME = "MODEL_CARD.md"
 

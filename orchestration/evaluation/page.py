@@ -1,12 +1,11 @@
 """The evaluation of a cycle as one HTML page that opens without a network.
 
-Put here the order of the page and its tables. Keep out drawing (charts.py) and measuring.
+Put here the order of the page and what its tables hold. Keep out drawing (charts.py), measuring, and what all
+pages share (``orchestration.pages``).
 """
 
 from __future__ import annotations
 
-import csv
-from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -17,9 +16,8 @@ from orchestration.evaluation.charts import calibration_chart, share_chart, weig
 from orchestration.evaluation.cycle import Evaluation
 from orchestration.evaluation.details import WEIGHT_STEP
 from orchestration.evaluation.measures import GROUPS, MEANINGS
-from orchestration.folders import DBT_PROJECT_DIR
+from orchestration.pages import document, html_table, la_names
 
-LA_FILE = DBT_PROJECT_DIR / "seeds" / "local_authorities.csv"
 PAGE_NAME = "index.html"
 GROUP_TITLES = {
     "source": "source", "la": "local authority", "age_band": "age at the reference date", "match_reason": "match reason",
@@ -30,23 +28,10 @@ CHARTED = ("la", "name_group", "rurality", "age_band", "planted_error")
 SMALL_GROUP = 20
 """Charts leave out groups of fewer records: their interval says no more than that they are few."""
 
-STYLE = """body{font:15px/1.5 'Segoe UI',Helvetica,Arial,sans-serif;color:#1b2733;max-width:62rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2.2rem;border-bottom:1px solid #dde3e9}
-table{border-collapse:collapse;margin:.6rem 0 1.2rem;font-size:.88rem}th,td{padding:.2rem .7rem;border-bottom:1px solid #dde3e9;text-align:left}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}.note{background:#fff6dd;border-left:4px solid #e0a21b;padding:.6rem 1rem}
-svg{max-width:100%;height:auto;border:1px solid #dde3e9;border-radius:6px;margin:.5rem 0}summary{cursor:pointer;font-weight:600;margin:.5rem 0}"""
-
 
 def _named(row: dict) -> dict:
     """The row with the authority's name for its code."""
     return row | {"group": la_names().get(row["group"], row["group"])}
-
-
-@cache
-def la_names() -> dict[str, str]:
-    """Name of each local authority by its code, from the project's own list."""
-    with LA_FILE.open(encoding="utf-8", newline="") as handle:
-        return {row["lad_cd"]: row["name_en"] for row in csv.DictReader(handle)}
 
 
 def charts(evaluation: Evaluation) -> dict[str, str]:
@@ -70,24 +55,6 @@ def percent(row: dict) -> str:
     return value if row["low"] is None else f"{value} ({100 * row['low']:.2f} to {100 * row['high']:.2f})"
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return "<td></td>"
-    if isinstance(value, bool):
-        return f"<td>{'yes' if value else 'no'}</td>"
-    if isinstance(value, float):
-        return f"<td class='n'>{value:.6g}</td>"
-    return f"<td class='n'>{value:,}</td>" if isinstance(value, int) else f"<td>{escape(str(value))}</td>"
-
-
-def html_table(rows: list[dict]) -> str:
-    """A table of plain values; headings are the names with underscores opened."""
-    if not rows:
-        return "<p>None.</p>"
-    head = "".join(f"<th{' class=n' if isinstance(value, int | float) and not isinstance(value, bool) else ''}>{escape(name.replace('_', ' '))}</th>" for name, value in rows[0].items())
-    return f"<table><thead><tr>{head}</tr></thead><tbody>" + "".join("<tr>" + "".join(map(_cell, row.values())) + "</tr>" for row in rows) + "</tbody></table>"
-
-
 def measure_rows(evaluation: Evaluation, kind: str) -> list[dict]:
     """One line a group and measure, ready to be read."""
     return [
@@ -103,7 +70,7 @@ def build_page(evaluation: Evaluation) -> str:
         for row in evaluation.measures.to_pylist() if row["group_kind"] == "all"
     ]  # fmt: skip
     parts = [
-        f"<h1>How well linkage did: {escape(evaluation.cycle)}</h1><p class='note'>{escape(evaluation.note)}</p>",
+        f"<p class='note'>{escape(evaluation.note)}</p>",
         "<h2>All NHS records</h2>", html_table(headline),
         "<h2>Charts</h2>", *charts(evaluation).values(),
         "<h2>Thresholds</h2><p>The match weight from which a pair is worth a look, is as likely right as wrong, and is accepted, by local authority.</p>",
@@ -121,10 +88,7 @@ def build_page(evaluation: Evaluation) -> str:
         f"<details><summary>By {GROUP_TITLES[kind]}</summary>{html_table(rows)}</details>"
         for kind in GROUPS if kind != "all" and (rows := measure_rows(evaluation, kind))
     ]  # fmt: skip
-    return (
-        f"<!doctype html><html lang='en-GB'><head><meta charset='utf-8'><title>Linkage quality, {escape(evaluation.cycle)}</title>"
-        f"<style>{STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
-    )
+    return document(f"How well linkage did: {evaluation.cycle}", parts)
 
 
 def write_page(evaluation: Evaluation, folder: Path) -> Path:

@@ -3,7 +3,8 @@
 Decisions win over the model and are only ever added to, so the files are read whole, in their order, and
 every cycle's rows are kept: where one thing was decided twice, the later row (``decided_date``, then
 ``source_row``) is the one that holds. A row that cannot be understood stops the load, since to leave it out
-would be to overturn somebody's decision. Keep out what a decision does to a register.
+would be to overturn somebody's decision. Keep out what a decision does to a register, and how a child on the
+list of suppressions is known again, which is dbt's.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,9 @@ from orchestration.landing.tables import create_raw_tables, table_columns
 FOLDER = "decisions"
 REGISTER_DECISIONS = ("confirmed_cme", "not_cme", "transferred")
 PAIR_DECISIONS = ("match", "not_match")
+SUPPRESSIONS = ("died", "objection_upheld", "shielded", "not_suppressed")
+_YEARS_OF_A_CHILD = 20
+"""A date of birth further before the day of recording is a slip, and would never find the child."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,14 @@ def _day(value: str) -> dt.date | None:
         return None
 
 
+def _name(value: str) -> str | None:
+    return value if fold(value) else None
+
+
+def _postcode(value: str) -> str | None:
+    return value if re.fullmatch(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}", re.sub(r"[^A-Z0-9]", "", value.upper())) else None
+
+
 _DATE = _Rule("a date like 2025-05-20 was expected", _day)
 _WHO = _text("who decided was expected")
 _RULES: dict[str, dict[str, _Rule]] = {
@@ -72,13 +85,24 @@ _RULES: dict[str, dict[str, _Rule]] = {
         "decided_date": _DATE,
         "decided_by": _WHO,
     },
+    # the child is described and not named by a record_id, since it must be known again in a feed not yet sent
+    "suppressions": {
+        "surname": _Rule("a surname was expected", _name),
+        "forenames": _Rule("at least the first forename was expected", _name),
+        "date_of_birth": _DATE,
+        "postcode": _Rule("a postcode like CF10 1AA, or nothing, was expected", _postcode, required=False),
+        "la_code": _Rule("the code of a Welsh local authority, or nothing, was expected", welsh_code, required=False),
+        "reason": _one_of(SUPPRESSIONS),
+        "recorded_date": _DATE,
+        "recorded_by": _text("who recorded it was expected"),
+    },
 }
 
 
 def load_decisions(con: duckdb.DuckDBPyConnection, data_dir: Path) -> dict[str, int]:
-    """Replace ``raw.register_decisions`` and ``raw.pair_decisions``; returns the rows of each.
+    """Replace ``raw.register_decisions``, ``raw.pair_decisions`` and ``raw.suppressions``; returns the rows of each.
 
-    A missing file is an empty table. Raises ``BadInput`` with every fault of both files, before anything is
+    A missing file is an empty table. Raises ``BadInput`` with every fault of all files, before anything is
     written.
     """
     faults: list[str] = []
@@ -127,5 +151,11 @@ def _read(path: Path, table: str, faults: list[str]) -> list[dict[str, object]]:
                 faults.append(fault(file=shown, row=number, column=name, expected=rule.expected, remedy="Mend the row; the others were not loaded either."))
         if record.get("decision") == "transferred" and not record.get("to_la_code"):
             faults.append(fault(file=shown, row=number, column="to_la_code", expected="the code of the authority that takes the case was expected", remedy="Fill it in."))
+        born, recorded = record.get("date_of_birth"), record.get("recorded_date")
+        if born and recorded and not 0 <= recorded.year - born.year <= _YEARS_OF_A_CHILD:
+            faults.append(fault(
+                file=shown, row=number, column="date_of_birth", expected=f"a date within {_YEARS_OF_A_CHILD} years before recorded_date was expected",
+                remedy="Mend the row; the others were not loaded either.",
+            ))  # fmt: skip
         records.append(record)
     return records

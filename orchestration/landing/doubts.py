@@ -84,11 +84,11 @@ class Known:
         if not rows:
             return []
         found = [self._wrong_authority(file, reading), self._same_as_earlier(file, file_hash, rows)]
-        return [d for d in (*found, self._much_smaller(file, rows)) if d is not None]
+        return [d for d in (*found, self.much_smaller(file, rows, before=self.rows_of(file))) if d is not None]
 
-    def saw_version(self, file: LandedFile, rows: int) -> None:
-        """Remember a usable version of a return, so that a later one of the same load is compared with it."""
-        self.rows_before.setdefault(supplier_of(file), []).append((rows, f"in {file.source_file}"))
+    def rows_of(self, file: LandedFile) -> list[tuple[int, str]]:
+        """How many rows came from the supplier before, and when."""
+        return self.rows_before.get(supplier_of(file), [])
 
     def _same_as_earlier(self, file: LandedFile, file_hash: str, rows: int) -> Doubt | None:
         cycle = self.earlier_cycle.get((file.source_file, file_hash))
@@ -97,17 +97,21 @@ class Known:
         return Doubt(
             SAME_AS_EARLIER_CYCLE,
             f"a new file was expected, and this one is, byte for byte, the {rows} rows that came for cycle {cycle}",
-            f"Ask the supplier for the file of this cycle. {_accept(file)}",
+            f"Ask the supplier for the file of this cycle. {accept_in_cycle(file.source_file)}",
         )
 
-    def _much_smaller(self, file: LandedFile, rows: int) -> Doubt | None:
+    def much_smaller(
+        self, file: LandedFile, rows: int, *, before: list[tuple[int, str]], parts: int = 1
+    ) -> Doubt | None:
+        """Whether the file, or the return in so many parts of which it is one, lacks most of what came ``before``."""
         limits = self.limits
-        for before, when in self.rows_before.get(supplier_of(file), []):
-            if rows < limits.share_of_rows_before * before and before - rows >= limits.rows_fewer:
+        now = "this file has" if parts == 1 else f"the {parts} parts of the return have together"
+        for count, when in before:
+            if rows < limits.share_of_rows_before * count and count - rows >= limits.rows_fewer:
                 return Doubt(
                     MUCH_SMALLER,
-                    f"{before} rows came {when}, and at least {limits.share_of_rows_before:.0%} of them were expected; this file has {rows}",
-                    f"Ask the supplier whether the file is whole. {_accept(file)}",
+                    f"{count} rows came {when}, and at least {limits.share_of_rows_before:.0%} of them were expected; {now} {rows}",
+                    f"Ask the supplier whether the file is whole. {accept_in_cycle(file.source_file)}",
                 )
         return None
 
@@ -129,7 +133,7 @@ class Known:
             f"a file of {shown_authority(file.la_code)} was expected, and of its {readable} readable postcodes {elsewhere[other]}"
             f" ({elsewhere[other] / readable:.0%}) lie in {shown_authority(other)} and {own} ({own / readable:.0%}) in its own"
             f" authority; at most {limit:.0%} may lie in one other",
-            f"Ask the supplier which authority the file is for, and put it in that one's place. {_accept(file)}",
+            f"Ask the supplier which authority the file is for, and put it in that one's place. {accept_in_cycle(file.source_file)}",
         )
 
 
@@ -189,5 +193,6 @@ def _authorities_of(con: duckdb.DuckDBPyConnection, given: list[str]) -> tuple[i
     return sum(n for _, n in counted), {la: n for la, n in counted if la is not None}
 
 
-def _accept(file: LandedFile) -> str:
-    return f'If it is right as it is, write [accept] files = ["{file.source_file}"] in cycle.toml.'
+def accept_in_cycle(source_file: str) -> str:
+    """What to do about a doubt that is mistaken."""
+    return f'If it is right as it is, write [accept] files = ["{source_file}"] in cycle.toml.'

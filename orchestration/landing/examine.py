@@ -27,7 +27,8 @@ STATUSES = (LOADED, HELD, UNREADABLE, NOT_RECEIVED, SUPERSEDED)
 class FileReport:
     """One line of ``raw.files``: what became of a file, in numbers and headings. ``rows_received`` counts the
     rows stored, so it is 0 for a file that is held back; ``rows_last_loaded`` is what the supplier's last version
-    that was loaded in the cycle had, which a smaller one will be compared with."""
+    that was loaded in the cycle had, which a smaller one will be compared with; ``share_found`` (0 to 1) is how much
+    of an NHS file the education lists know, where that was looked at."""
 
     source_file: str
     supplier_la_code: str | None = None
@@ -42,6 +43,7 @@ class FileReport:
     columns_not_stored: str | None = None
     encoding: str | None = None
     rows_last_loaded: int | None = None
+    share_found: float | None = None
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ storing.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from orchestration.landing.headings import fold
 from orchestration.landing.local_authorities import any_code, welsh_code
@@ -23,10 +24,17 @@ FOLDERS = {
 }
 _LITTER = {"thumbs.db", "desktop.ini", "_ready"}
 MAPS_FILE = "column_maps.toml"
-_SETTINGS = ("cycle.toml", MAPS_FILE)
+THRESHOLDS_FILE = "thresholds.toml"
+_SETTINGS = ("cycle.toml", MAPS_FILE, THRESHOLDS_FILE)
 # What may follow a school's number or name in that of its file: which version it is, or that it is a copy.
 _VERSION = re.compile(
     r"(?:[ ._-]+|(?<=\d))(?:v|ver|version|f|fersiwn)[ ._-]?\d{1,3}$|[ ._-]*\(\d{1,3}\)$|[ ._-]+cop[yi]$", re.IGNORECASE
+)
+# Words in the name of a file which say that it is a part of a return, each with the part that it is.
+_PART = re.compile(
+    r"\b(?:year|yr|y|blwyddyn|bl|class|dosbarth|form|ffurflen|group|grwp|part|rhan|batch|swp|set|section|adran)(?: group| grwp)? ?(\d{1,2} ?[a-z]?|[a-z])\b"
+    r"|\b(\d{1,2}) (?:of|o) \d{1,2}\b|\b(\d{1,2}[a-z])\b"
+    r"|\b(reception|derbyn|nursery|meithrin|infants?|babanod|juniors?|iau|primary|cynradd|secondary|uwchradd|sixth form|chweched)\b"
 )
 # Folders beside the returns that are nobody's; what lies in them is told as unexpected.
 _NO_SCHOOL = {"old", "archive", "archif", "hen", "previous", "blaenorol", "draft", "drafft", "templates", "templedi", "new", "newydd", "late", "hwyr"}
@@ -102,9 +110,22 @@ def school_of(stem: str) -> str:
     return school
 
 
+def part_named(file: LandedFile) -> str | None:
+    """Which part of a return the file's name says it is: ``7`` of ``Year 7`` and ``Blwyddyn-7``, ``1`` of ``part 1
+    of 2``, ``3b`` of ``3B``; None where it says none."""
+    words = " ".join(re.findall(r"[^\W_]+", _plain(school_of(PurePath(file.source_file).stem))))
+    found = _PART.search(words)
+    return next(part for part in found.groups() if part).replace(" ", "") if found else None
+
+
 def supplier_of(file: LandedFile) -> str:
     """Who sent the file, the same for all its versions: the school, the authority, or failing both its path."""
     return fold(file.school_key or "") or file.la_code or file.source_file
+
+
+def _plain(text: str) -> str:
+    """Lower case without diacritics: Grŵp is grwp."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def _returns(cycle_dir: Path, folder: Path) -> list[LandedFile]:

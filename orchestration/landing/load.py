@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from orchestration.errors import fault
+from orchestration.landing.agreement import hold_disagreeing
 from orchestration.landing.column_maps import read_column_maps
 from orchestration.landing.contract import SOURCES, Source
 from orchestration.landing.cycle import Cycle
@@ -39,9 +41,10 @@ from orchestration.landing.files import (
     is_return_of,
     supplier_of,
 )
+from orchestration.landing.keeping import Kept, files_as_loaded
 from orchestration.landing.readers import Reading
 from orchestration.landing.tables import create_raw_tables, table_columns
-from orchestration.landing.versions import choose_version, group_versions
+from orchestration.landing.versions import group_returns, settle_return
 
 UNRECOGNISED = "unrecognised"  # stands for the source in raw.files where a file belongs to none
 
@@ -83,7 +86,7 @@ class LoadReport:
 
 def load_source(
     con: duckdb.DuckDBPyConnection, *, landing_dir: Path, cycle: Cycle, source: str, now: dt.datetime,
-    reference_dir: Path | None = None,
+    reference_dir: Path | None = None, basis: str | None = None,
 ) -> LoadReport:
     """Load every file of one source of one cycle into ``raw.<source>`` and ``raw.files``.
 
@@ -91,6 +94,9 @@ def load_source(
     of one school's return. ``reference_dir`` lies beside ``landing_dir`` unless it is named. ``raw.postcodes`` and
     ``raw.schools`` should be loaded before: without them less can be said of a file. Raises ``BadInput`` where the
     column maps that people wrote cannot be understood.
+
+    ``basis`` stands for all that reading a file depends on beside the file: a file that is as it was when it was
+    loaded on the same basis is not read again and keeps its rows. Without it every file is read.
     """
     spec = SOURCES[source]
     cycle_dir = Path(landing_dir) / cycle.cycle
@@ -103,24 +109,37 @@ def load_source(
     con.begin()
     try:
         known = what_is_known(con, cycle=cycle, source=source)
-        con.execute(f'delete from raw."{source}" where cycle = ?', [cycle.cycle])
         found = find_files(cycle_dir, source)
-        for versions in group_versions(found):
-            examined = []
-            for file in versions:
-                examined.append(examine(
-                    file, maps.apply(spec, file), switched_on=cycle.switched_on(source), loaded=loaded, known=known,
+        kept = files_as_loaded(con, cycle=cycle, source=source, found=found, basis=basis)
+        con.execute(
+            f'delete from raw."{source}" where cycle = ? and not list_contains(?::varchar[], source_file)',
+            [cycle.cycle, list(kept)],
+        )
+        for files in group_returns(found):
+            if files[0].source_file in kept:
+                # what the other lists know of an NHS file is looked at anew below
+                reports.append(replace(kept[files[0].source_file].report, share_found=None))
+                continue
+            # whether one of several files is too small is known only when it is known what it is a part of
+            compared = known if len(files) == 1 else replace(known, rows_before={})
+            examined = [
+                examine(
+                    file, maps.apply(spec, file), switched_on=cycle.switched_on(source), loaded=loaded, known=compared,
                     is_accepted=file.source_file in cycle.accepted_files,
-                ))  # fmt: skip
-                if examined[-1][0].status == LOADED:
-                    known.saw_version(file, examined[-1][0].rows_received)
-            for report, reading in choose_version(examined):
+                )
+                for file in files
+            ]  # fmt: skip
+            if len(files) > 1:
+                examined = settle_return(examined, files, known=known, accepted=cycle.accepted_files)
+            for report, reading in examined:
                 if reading is not None and report.status == LOADED:
                     _insert(con, spec, cycle.cycle, report, reading, loaded_at)
                 reports.append(report)
+        if source == "nhs":
+            reports = hold_disagreeing(con, cycle=cycle, reports=reports)
         reports += _not_received(source, cycle, found, missing_from)
         reports = _with_rows_last_loaded(reports, known)
-        _write_files(con, cycle.cycle, source, reports, loaded_at)
+        _write_files(con, cycle.cycle, source, reports, loaded_at, basis=basis, kept=kept)
         con.commit()
     except BaseException:
         con.rollback()
@@ -175,10 +194,14 @@ def load_cycle(con: duckdb.DuckDBPyConnection, cycle: Cycle) -> None:
 
 
 def _with_rows_last_loaded(reports: list[FileReport], known: Known) -> list[FileReport]:
-    """Each line with the rows of its supplier's last version that was loaded: of this load if one was, else as
-    known before, so that a small version held back today is still small tomorrow."""
+    """Each line with the rows of its supplier's return that was last loaded, all its parts: of this load if one was,
+    else as known before, so that a small version held back today is still small tomorrow."""
     last = dict(known.rows_last_loaded)
-    last |= {_supplier(r): r.rows_received for r in reports if r.status == LOADED}
+    of_this_load: Counter[str] = Counter()
+    for report in reports:
+        if report.status == LOADED:
+            of_this_load[_supplier(report)] += report.rows_received
+    last |= of_this_load
     return [replace(r, rows_last_loaded=last.get(_supplier(r))) for r in reports]
 
 
@@ -235,13 +258,16 @@ def _schools_expected(con: duckdb.DuckDBPyConnection, cycle: Cycle) -> dict[str,
 
 
 def _write_files(
-    con: duckdb.DuckDBPyConnection, cycle: str, source: str, reports: list[FileReport], loaded_at: dt.datetime
+    con: duckdb.DuckDBPyConnection, cycle: str, source: str, reports: list[FileReport], loaded_at: dt.datetime, *,
+    basis: str | None = None, kept: Mapping[str, Kept] | None = None,
 ) -> None:
+    kept = kept or {}
     con.execute("delete from raw.files where cycle = ? and source = ?", [cycle, source])
-    names = ["cycle", "source", "loaded_at", *FileReport.__dataclass_fields__]
+    names = ["cycle", "source", "basis", "loaded_at", *FileReport.__dataclass_fields__]
     marks = ", ".join("?" for _ in names)
     for report in reports:
+        when = kept[report.source_file].loaded_at if report.source_file in kept else loaded_at
         con.execute(
             f"insert into raw.files ({', '.join(names)}) values ({marks})",
-            [cycle, source, loaded_at, *asdict(report).values()],
+            [cycle, source, basis, when, *asdict(report).values()],
         )

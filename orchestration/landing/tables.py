@@ -28,7 +28,7 @@ OTHER_TABLES: dict[str, dict[str, str]] = {
         "school_key": "VARCHAR", "file_hash": "VARCHAR", "size_bytes": "BIGINT", "received_at": "TIMESTAMP",
         "loaded_at": "TIMESTAMP", "status": "VARCHAR", "reason_code": "VARCHAR", "detail": "VARCHAR",
         "rows_received": "INTEGER", "columns_not_stored": "VARCHAR", "encoding": "VARCHAR",
-        "rows_last_loaded": "INTEGER",
+        "rows_last_loaded": "INTEGER", "basis": "VARCHAR", "share_found": "DOUBLE",
     },
     "cycles": {
         "cycle": "VARCHAR", "kind": "VARCHAR", "reference_date": "DATE", "deadline_nhs": "DATE",
@@ -53,6 +53,10 @@ OTHER_TABLES: dict[str, dict[str, str]] = {
     "pair_decisions": {
         "cycle": "VARCHAR", "left_record_id": "VARCHAR", "right_record_id": "VARCHAR",
         "decision": "VARCHAR", "decided_date": "DATE", "decided_by": "VARCHAR", "source_row": "INTEGER",
+    },
+    "suppressions": {
+        "surname": "VARCHAR", "forenames": "VARCHAR", "date_of_birth": "DATE", "postcode": "VARCHAR", "la_code": "VARCHAR",
+        "reason": "VARCHAR", "recorded_date": "DATE", "recorded_by": "VARCHAR", "source_row": "INTEGER",
     },
 }  # fmt: skip
 

@@ -123,8 +123,8 @@ def decide(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> None
                 when match_probability >= {settings.costs.accept_probability} and probability < {settings.costs.accept_probability} then 'twin_conflict'
                 when is_other_age then 'weak_evidence'
                 when has_twin and not is_named and left_id in (from unsettled) then 'twin_conflict'
-                when match_weight - rival_weight < {settings.rival_margin} then 'close_rivals'
-                when match_probability < {settings.costs.accept_probability} then 'weak_evidence'
+                when match_probability < {settings.costs.accept_probability} then
+                    case when match_weight - rival_weight < {settings.rival_margin} then 'close_rivals' else 'weak_evidence' end
                 when {settings.unnamed_needs_home} and forename_level is null and not (is_same_family and is_same_home) then 'weak_evidence'
             end as held
             from (select *, match_probability * (1 - lone_twin) as probability from considered)

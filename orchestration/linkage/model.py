@@ -59,7 +59,9 @@ class ModelFile:
         return cls.from_json(path.read_text(encoding="utf-8"))
 
     def save(self, path: Path) -> None:
-        path.write_text(self.to_json(), encoding="utf-8")
+        half = path.with_name(f"{path.name}.new")
+        half.write_text(self.to_json(), encoding="utf-8")
+        half.replace(path)  # a run that stops here leaves the old model or the new one
 
 
 def splink_linker(

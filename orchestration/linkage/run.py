@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,7 @@ from orchestration.linkage import (
 from orchestration.linkage import model as models
 from orchestration.linkage.model import ModelFile
 from orchestration.linkage.settings import LinkageSettings
+from orchestration.scratch import scratch_connection
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,10 @@ class _Stages:
         self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
-@contextmanager
-def _connection(settings: LinkageSettings) -> Iterator[duckdb.DuckDBPyConnection]:
-    config = {"threads": settings.threads, "memory_limit": settings.memory_limit,
-              "autoinstall_known_extensions": "false"}  # fmt: skip
-    con = duckdb.connect(":memory:", config=config)
-    try:
-        yield con
-    finally:
-        con.close()
+def _connection(settings: LinkageSettings) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    return scratch_connection(
+        settings.scratch, threads=settings.threads, memory_limit=settings.memory_limit, autoinstall_known_extensions="false"
+    )
 
 
 def train(left: pa.Table, right: pa.Table, *, settings: LinkageSettings | None = None) -> ModelFile:

@@ -62,7 +62,8 @@ class LinkageSettings:
     predict_weight: float = -12.0
     """Pairs scored below this are dropped at once. Well below any review threshold."""
     rival_margin: float = 5.0
-    """Bits by which the chosen pairing must beat the next one; 5 bits are odds of 32 to 1."""
+    """A link is held for its rival where that comes nearer than so many bits (odds of 32 to 1), else for want of
+    evidence. Whether it is held at all is for its probability to say, in which the rival counts."""
     household_weight: float = 2.0
     """A link at or above this makes its two households known to be one."""
     household_size: int = 8
@@ -87,6 +88,8 @@ class LinkageSettings:
     threads: int = 2
     memory_limit: str = "6GB"
     alias_file: Path = ALIAS_FILE
+    scratch: Path | None = None
+    """Where records are put that do not fit into memory; None for the system's temporary files."""
     seed: int = SEED
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ PUBLISHED_COLUMNS: dict[str, list[str]] = {
     "potential_cme": [
         "cycle", "child_id", "la_code", "basis", "source_file", "source_row", "triage_reason",
         "triage_step", "priority", "is_counted", "source", "record_id", "known_case_id", "triage_reasons",
-        "neighbour_la_codes", "schools_not_returned",
+        "neighbour_la_codes", "schools_not_returned", "school_share",
     ],
     "cme_register": [
         "cycle", "case_id", "child_id", "la_code", "status", "basis", "opened_by", "opened_date",
@@ -46,7 +46,7 @@ PUBLISHED_COLUMNS: dict[str, list[str]] = {
     "coverage_summary": [
         "cycle", "la_code", "supplier_kind", "expected", "received_on_time", "received_late",
         "not_received", "held", "not_on_a_list", "children_unexplained", "children_possibly_explained",
-        "participating_las",
+        "children_probably_explained", "participating_las",
     ],
     "dq_completeness": [
         "cycle", "source", "supplier_code", "field", "received", "given", "valid", "given_share",
@@ -54,7 +54,9 @@ PUBLISHED_COLUMNS: dict[str, list[str]] = {
     ],
     "dq_formats": ["cycle", "source", "supplier_code", "date_form", "has_time", "records", "share"],
     "dq_field_disagreement": ["cycle", "la_code", "field", "kind", "pairs", "pairs_compared", "share"],
-    "nhs_feedback_summary": ["cycle", "la_code", "feedback_code", "records", "received", "share"],
+    "nhs_feedback_summary": [
+        "cycle", "la_code", "feedback_code", "records", "received", "share", "not_placed",
+    ],
     "match_explanations": [
         "cycle", "source", "record_id", "matched_record_id", "matched_source", "outcome", "match_reason",
         "sequence", "comparison", "level", "level_en", "level_cy", "weight", "match_weight",

@@ -12,10 +12,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from orchestration.folders import Folders
 from orchestration.publishing.columns import PUBLISHED_COLUMNS
+from orchestration.scratch import scratch_connection
 
 DATABASE_NAME = "evaluation.duckdb"
 """Not named after a schema in it: DuckDB cannot tell a file called ``marts`` from schema ``marts``."""
@@ -44,8 +43,13 @@ def publish(folders: Folders, *, set_name: str) -> PublishedSet:
     building = sets / f".{set_name}.building"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
-    rows = _write_tables(folders.warehouse, building)
-    _flush(building)
+    try:
+        rows = _write_tables(folders, building)
+        _flush(building)
+    except BaseException:
+        # half a set is of no use, and where the disk is full its room is needed
+        shutil.rmtree(building, ignore_errors=True)
+        raise
     finished = sets / set_name
     shutil.rmtree(finished, ignore_errors=True)
     building.rename(finished)
@@ -54,10 +58,10 @@ def publish(folders: Folders, *, set_name: str) -> PublishedSet:
     return PublishedSet(folder=folders.published, rows=rows)
 
 
-def _write_tables(warehouse: Path, building: Path) -> dict[str, int]:
+def _write_tables(folders: Folders, building: Path) -> dict[str, int]:
     rows = {}
-    with duckdb.connect() as con:
-        con.execute(f"attach '{_quoted(warehouse)}' as warehouse (read_only)")
+    with scratch_connection(folders.scratch) as con:
+        con.execute(f"attach '{_quoted(folders.warehouse)}' as warehouse (read_only)")
         con.execute(f"attach '{_quoted(building / DATABASE_NAME)}' as published_set")
         con.execute("create schema published_set.marts")
         for table, columns in PUBLISHED_COLUMNS.items():

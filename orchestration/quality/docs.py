@@ -40,9 +40,13 @@ def build_docs(store_dir: Path, *, keep: int = RUNS_KEPT) -> Path:
     exist are not built again. Every page opens without a network.
     """
     store_dir = store_dir.resolve()
+    _remove_half_written(store_dir)
     results = _kept_results(store_dir, keep=keep)
     new = {result.path.relative_to(store_dir / store.RESULTS) for result in results}
-    new = {path for path in new if not _page(store_dir, path).exists()}
+    index = store_dir / "index.html"
+    # the index is written last: a page that is newer may be half written, or may still ask the network
+    finished = index.stat().st_mtime_ns if index.exists() else 0
+    new = {path for path in new if not _is_older(_page(store_dir, path), finished)}
 
     context = store.open_context(store_dir)
     suites = context.stores[store.SUITES].list_keys()
@@ -59,9 +63,22 @@ def build_docs(store_dir: Path, *, keep: int = RUNS_KEPT) -> Path:
     pages = [store_dir / "expectations" / f"{key.name}.html" for key in suites]
     for page in [*pages, *(_page(store_dir, path) for path in sorted(new))]:
         page.write_text(offline.page(page.read_text(encoding="utf-8")), encoding="utf-8")
-    index = store_dir / "index.html"
     index.write_text(_index(store_dir, results, pages), encoding="utf-8")
     return index
+
+
+def _remove_half_written(store_dir: Path) -> None:
+    """Remove what a run left that was killed or had no room: suites and results are written anew by each gate."""
+    for folder in (store.SUITES, store.RESULTS):
+        for path in list((store_dir / folder).rglob("*.json")):
+            try:
+                json.loads(path.read_bytes())
+            except ValueError:
+                path.unlink()
+
+
+def _is_older(page: Path, than_ns: int) -> bool:
+    return page.exists() and page.stat().st_mtime_ns <= than_ns
 
 
 def _page(store_dir: Path, result: Path) -> Path:
@@ -121,7 +138,8 @@ def _index(store_dir: Path, results: list[_Kept], suite_pages: list[Path]) -> st
     return offline.document(
         "Data quality at the door",
         f"""<p>Rules put to the extracts as they came, newest first. Times are UTC. Pages hold counts and
-shares, and no value of a record. A suite named <em>…_files</em> looks at each file on its own.</p>
+shares, and no value of a record. A suite named <em>…_files</em> looks at each file on its own, <em>…_suppliers</em> at each
+against what is needed of its supplier.</p>
 <table class="table"><thead><tr><th>Run</th><th>Cycle</th><th>Suite</th><th>Rules</th><th>Result</th>
 <th>Stops the run</th><th>Warns</th></tr></thead>
 <tbody>

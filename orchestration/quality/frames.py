@@ -11,7 +11,13 @@ from collections.abc import Collection, Sequence
 import duckdb
 import pandas as pd
 
-from expectations.rules import MIN_RECORDS, MIN_UNMET, SMALL_FILE_SUFFIX, Rule
+from expectations.rules import (
+    MIN_RECORDS,
+    MIN_UNMET,
+    NEEDED_SUFFIX,
+    SMALL_FILE_SUFFIX,
+    Rule,
+)
 from orchestration.quality.results import FILES_NAMED, FileShare
 
 # What people type for 'nothing': counted as not given, as staging does.
@@ -92,6 +98,24 @@ def file_table(counts: dict[str, pd.DataFrame], *, floors: dict[str, float]) -> 
         is_large = (count["looked_at"] >= MIN_RECORDS) & ~by_a_handful
         columns[name] = share.where(is_large)
         columns[name + SMALL_FILE_SUFFIX] = share.where(~is_large)
+    return pd.DataFrame(columns).astype("float64")
+
+
+def supplier_table(
+    counts: dict[str, pd.DataFrame], *, needed: dict[str, dict[str, float]]
+) -> pd.DataFrame:
+    """One row a file, and for each rule the share that meets it beside the share needed of its supplier.
+
+    ``counts`` holds ``by_file`` for each rule's name, ``needed`` for each rule the share needed by file. Null
+    where the rule looked at few values, or where a handful of records makes the difference.
+    """
+    columns = {}
+    for name, count in counts.items():
+        share = 1 - count["unmet"] / count["looked_at"]
+        threshold = pd.Series(needed[name]).reindex(count.index)
+        is_few = (count["looked_at"] < MIN_RECORDS) | ((share < threshold) & (count["unmet"] < MIN_UNMET))
+        columns[name] = share.where(~is_few)
+        columns[name + NEEDED_SUFFIX] = threshold
     return pd.DataFrame(columns).astype("float64")
 
 

@@ -12,20 +12,27 @@ from dataclasses import dataclass
 from expectations.rules import Severity
 
 FILES_NAMED = 5
+OF_EACH_SUPPLIER = " of each supplier"
 
 
 @dataclass(frozen=True)
 class FileShare:
-    """How one file stands against one rule: shares are 0 to 1."""
+    """How one file stands against one rule: shares are 0 to 1. ``needed`` is the threshold of the file's
+    supplier, where that is not the rule's."""
 
     source_file: str
     looked_at: int
     unmet: int
+    needed: float | None = None
 
     @property
     def share(self) -> float:
         """The share of what was looked at that meets the rule."""
         return 1 - self.unmet / self.looked_at
+
+    def __str__(self) -> str:
+        needed = "" if self.needed is None else f", {_percent(self.needed)} needed"
+        return f"{self.source_file} ({_percent(self.share)} of {self.looked_at:,}{needed})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +72,11 @@ class RuleResult:
             return f"{loaded:,} of {self.element_count:,} files received could be loaded"
         if self.looked_at == "table":
             return f"{self.element_count:,} records, at least {self.threshold:g} needed"
+        if self.rule.endswith(OF_EACH_SUPPLIER):
+            return (
+                f"{self.unexpected_count:,} of {self.element_count:,} files are below what their supplier "
+                f"should reach, {_percent(self.threshold)} unless stated otherwise"
+            )
         if self.looked_at == "files":
             return (
                 f"{self.unexpected_count:,} of {self.element_count:,} files are below "
@@ -78,9 +90,7 @@ class RuleResult:
     def _where(self) -> list[str]:
         if not self.files:
             return []
-        named = "; ".join(
-            f"{file.source_file} ({_percent(file.share)} of {file.looked_at:,})" for file in self.files
-        )
+        named = "; ".join(map(str, self.files))
         more = self.files_below - len(self.files)
         return [f"Worst: {named}{f' and {more:,} more' if more > 0 else ''}."]
 
@@ -115,20 +125,23 @@ class GateResult:
             for rule in self.rules
             if not rule.passed
             and rule.severity == severity
-            and (severity == "critical" or rule.rule not in blocking)
+            and (severity == "critical" or rule.rule.removesuffix(OF_EACH_SUPPLIER) not in blocking)
         )
 
     def message(self, severity: Severity = "critical") -> str:
         """What failed at this severity in plain words, one line a rule; empty if nothing did.
 
-        A rule that failed for the whole source names its files already, so it is not said again.
+        A rule that failed for the whole source names its files already, so it is not said again, save of
+        a file that is below a threshold of its supplier's own.
         """
         failed = self.failed(severity)
         whole = {rule.rule for rule in failed if rule.looked_at != "files"}
         return "\n".join(
             f"{self.source}: {rule.sentence()}"
             for rule in failed
-            if rule.looked_at != "files" or rule.rule.split(" ")[0] not in whole
+            if rule.looked_at != "files"
+            or rule.rule.split(" ")[0] not in whole
+            or any(file.needed is not None for file in rule.files)
         )
 
 

@@ -82,8 +82,11 @@ def run_suite(
         ValidationResultIdentifier,
     )
 
-    if suite.name in {key.name for key in context.stores[SUITES].list_keys()}:
-        context.suites.delete(suite.name)  # updating compares every pair of expectations: slow
+    # updating compares every pair of expectations, which is slow; deleting by name reads a file that a run
+    # without room, or killed, may have left half written
+    for key in context.stores[SUITES].list_keys():
+        if key.name == suite.name:
+            context.stores[SUITES].remove_key(key)
     suite = context.suites.add(suite)
     batch = (
         context.data_sources.add_or_update_pandas(f"raw_{suite.name}")

@@ -3,8 +3,9 @@
 Put here how a source's suites are put and their answers read. Keep out the rules (``expectations``),
 the wording of results (``results``) and how Great Expectations is set up (``store``).
 
-Two suites are put: one to the records of the source, and one to its files (one row a file), so that a
-wrong file of one authority is found though the whole looks well.
+Three suites are put: one to the records of the source, and two to its files (one row a file), so that a
+wrong file of one authority is found though the whole looks well: what stops a run, and what warns of one
+supplier, whose thresholds may be its own.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from expectations.rules import (
     OF_VALUES,
     SMALL_FILE_SUFFIX,
     Rule,
+    build_supplier_suite,
     without_stops,
 )
-from orchestration.quality import frames, store
+from orchestration.quality import frames, store, suppliers
 from orchestration.quality.results import GateResult, RuleResult
+from orchestration.quality.thresholds import NO_THRESHOLDS, Thresholds
 
 __all__ = ["GateResult", "RuleResult", "validate"]
 
@@ -38,12 +41,13 @@ def validate(
     cycle: str,
     store_dir: Path,
     participating_las: Collection[str] = (),
+    thresholds: Thresholds = NO_THRESHOLDS,
 ) -> GateResult:
     """Put the rules of ``source`` to ``raw.<source>`` for ``cycle``.
 
     ``source`` is a key of ``expectations.SUITES``; ``postcodes`` and ``schools`` have no cycle and are
-    looked at whole. ``participating_las`` are GSS codes. ``con`` is only read. The answer is kept under
-    ``store_dir``. A source of which no file was loaded passes with a warning and nothing is put to it.
+    looked at whole. ``participating_las`` are GSS codes; ``thresholds`` are those that suppliers have of
+    their own. ``con`` is only read. The answer is kept under ``store_dir``. A source of which no file was loaded passes with a warning and nothing is put to it.
     Raises ``KeyError`` for an unknown source and ``RuntimeError`` if a rule could not be put.
     """
     build_suite = SUITES[source]
@@ -64,22 +68,30 @@ def validate(
     counts = {
         name: frames.by_file(frame, rule, participating_las)
         for name, rule in rules.items()
-        if has_files and rule.is_put_to_each_file
+        if has_files and (rule.is_put_to_each_file or rule.is_put_to_each_supplier)
     }
     few = {
         name
         for name, count in counts.items()
-        if count["looked_at"].sum() < MIN_RECORDS or count["unmet"].sum() < MIN_UNMET
+        if rules[name].is_put_to_each_file
+        and (count["looked_at"].sum() < MIN_RECORDS or count["unmet"].sum() < MIN_UNMET)
     }
     suite = without_stops(build_suite(participating_las=participating_las), few)
     answer = store.run_suite(context, suite=suite, frame=frame, cycle=cycle)
     found = [_of_records(result, rules) for result in answer.results]
     if has_files:
         found = [_with_files(result, frame, rules, participating_las) for result in found]
-        floors = {name: rules[name].stop_below for name in counts}
-        table = frames.file_table(counts, floors=floors)
+        floors = {name: rules[name].stop_below for name in counts if rules[name].is_put_to_each_file}
+        table = frames.file_table({name: counts[name] for name in floors}, floors=floors)
         answer = store.run_suite(context, suite=FILE_SUITES[source](), frame=table, cycle=cycle)
         of_files = [_of_files(result, rules, counts, table) for result in answer.results]
+        needed = suppliers.shares_needed(
+            con, source=source, cycle=cycle, rules=RULES[source], thresholds=thresholds
+        )
+        table = frames.supplier_table({name: counts[name] for name in needed}, needed=needed)
+        suite = build_supplier_suite(source, RULES[source])
+        answer = store.run_suite(context, suite=suite, frame=table, cycle=cycle)
+        of_files += [suppliers.result_of(result, rules, counts, table) for result in answer.results]
         found += [result for result in of_files if result.element_count]
     order = {name: place for place, name in enumerate(rules)}
     found.sort(key=lambda result: (order[result.rule.split(" ")[0]], result.severity, result.rule))

@@ -39,14 +39,17 @@ def write_receipts(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: str)
     folder = Path(out_dir) / cycle / FOLDER
     written = []
     for received in returns_received(con, cycle=cycle):
-        # a school's folder becomes part of the name, so that two files never share a receipt
-        name = "_".join(received.source_file.split("/")[1:])
-        path = folder / received.source / f"{name}.txt"
+        path = folder / received.source / name_of(received.source_file)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_text(received, cycle), encoding="utf-8")
         written.append(path)
     remove_others(folder, "*.txt", written)
     return written
+
+
+def name_of(source_file: str) -> str:
+    """The name of the receipt of a file; a school's folder becomes part of it, so that no two files share one."""
+    return "_".join(source_file.split("/")[1:]) + ".txt"
 
 
 def _text(received: Return, cycle: str) -> str:

@@ -170,7 +170,6 @@ def variants() -> dict[str, tuple[Callable, LinkageSettings, bool]]:
         "no age limit": plain(ExitStack, replace(WHOLE, furthest_birth_days=40_000)),
         "no wide rules in small files": swap((predict, "affordable_rules", lambda con: ())),
         "no hold beside a twin": plain(_no_twins_in_decide),
-        "no margin over rivals": plain(ExitStack, replace(WHOLE, rival_margin=-1000.0)),
         "postcode only, no house or street": plain(
             lambda: _other_comparisons(_without_house, train=True), WHOLE, True
         ),

@@ -6,9 +6,12 @@ import os
 import dagster as dg
 import pytest
 
+from orchestration import sensors
 from orchestration.cycles import PARTITIONS_NAME, landing_fingerprint
 from orchestration.schedules import schedules
 from orchestration.sensors import FILES, FINGERPRINT, landed_cycles_sensor
+from orchestration.taking_over import Plan
+from orchestration.warehouse import RunLock
 from tests.integration.conftest import land_cycle
 
 BY_NAME = {schedule.name: schedule for schedule in schedules}
@@ -86,3 +89,24 @@ def test_a_late_file_asks_for_one_more_run(folders, instance, definitions):
     an_hour_ago = dt.datetime.now().timestamp() - 3600
     os.utime(late, (an_hour_ago, an_hour_ago))
     assert look(instance, definitions).run_requests[0].run_key != first
+
+
+def test_a_late_file_asks_for_what_depends_on_it_only(folders, instance, definitions, monkeypatch):
+    land_cycle(folders, "2025-annual")
+    plan = Plan(frozenset({FILES}), steps=2)
+    monkeypatch.setattr(sensors, "what_is_due", lambda job, folders, cycle: plan)
+    (request,) = look(instance, definitions).run_requests
+    assert request.asset_selection == [FILES]
+    assert request.tags[FINGERPRINT] == landing_fingerprint(folders, "2025-annual")
+
+
+def test_sensor_asks_for_nothing_while_a_run_is_on_or_nothing_is_due(folders, instance, definitions, monkeypatch):
+    land_cycle(folders, "2025-annual")
+    instance.add_dynamic_partitions(PARTITIONS_NAME, ["2025-annual"])
+    lock = RunLock(folders.state / "run.lock", wait_seconds=0)
+    lock.acquire()
+    assert isinstance(look(instance, definitions), dg.SkipReason)
+    lock.release()
+    assert look(instance, definitions).run_requests
+    monkeypatch.setattr(sensors, "what_is_due", lambda job, folders, cycle: Plan(frozenset(), steps=2))
+    assert isinstance(look(instance, definitions), dg.SkipReason)

@@ -1,7 +1,11 @@
 """What Dagster loads: assets that are tables, in stages that follow one another."""
 
 import dagster as dg
+import duckdb
 import pytest
+
+from orchestration.step_inputs import outside_outputs, own_inputs
+from tests.integration.conftest import land_cycle
 
 STAGES = [
     "reference", "landing", "gates", "staging", "scope", "linkage", "outcomes", "triage", "register",
@@ -66,6 +70,26 @@ def test_annual_run_trains_and_quarterly_run_does_not(definitions):
     }
     assert training in keys["annual_run"]
     assert keys["annual_run"] - keys["quarterly_run"] == {training}
+
+
+def test_of_each_asset_it_is_known_what_it_reads_and_leaves(graph, folders):
+    """Else a change of what it reads would go unnoticed."""
+    land_cycle(folders, "2025-annual")
+    with duckdb.connect() as con:
+        for key in graph.materializable_asset_keys:
+            step = key.to_user_string()
+            assert own_inputs(step, folders=folders, cycle="2025-annual", con=con)
+            outside_outputs(step, folders=folders, cycle="2025-annual")
+
+
+def test_each_asset_and_check_of_python_is_noted(definitions):
+    """dbt's models and tests are noted with their stage."""
+    forgotten = [
+        node.name
+        for node in definitions.resolve_job_def("annual_run").graph.nodes
+        if not hasattr(node.definition.compute_fn.decorated_fn, "__wrapped__")
+    ]
+    assert forgotten == []
 
 
 def test_all_runs_share_one_process(definitions):

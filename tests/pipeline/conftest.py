@@ -1,6 +1,7 @@
 """A small invented cycle through the real command, once for all tests of this tier."""
 
 import csv
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -26,10 +27,19 @@ class FinishedRun:
     truth: Path
     stdout: str
     stderr: str
+    began: dt.datetime
+    """In UTC, without a zone; of several runs in the folder that of the last."""
 
-    def query(self, sql: str) -> list[tuple]:
+    def query(self, sql: str, *values: object) -> list[tuple]:
         with duckdb.connect(str(self.folders.warehouse), read_only=True) as con:
-            return con.execute(sql).fetchall()
+            return con.execute(sql, values).fetchall()
+
+
+def copy_run(run: FinishedRun, data: Path) -> Folders:
+    """The data folder of a run, with the truth beside it, to do harm to."""
+    shutil.copytree(run.folders.data, data, symlinks=True)
+    shutil.copytree(run.truth.parent, data.with_name(run.truth.parent.name))
+    return Folders(data)
 
 
 def run_cme(data: Path, *arguments: str) -> subprocess.CompletedProcess:
@@ -98,18 +108,47 @@ def sample(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def finished_run(sample) -> FinishedRun:
+    began = _now()
     done = run_cme(sample, "run", CYCLE)
     assert done.returncode == 0, done.stderr[-4000:]
     truth = sample.with_name("data-truth") / f"{CYCLE}.csv.gz"
-    return FinishedRun(Folders(sample), truth, done.stdout, done.stderr)
+    return FinishedRun(Folders(sample), truth, done.stdout, done.stderr, began)
+
+
+@dataclass(frozen=True)
+class LateFiles:
+    """What was not there, or not yet right, at the first run of a cycle."""
+
+    plasc: str
+    school: str
 
 
 @pytest.fixture(scope="session")
-def second_run(finished_run, tmp_path_factory) -> FinishedRun:
-    """The same landing folder in another data folder, run from nothing."""
+def late_files(sample) -> LateFiles:
+    schools = sorted((sample / "landing" / CYCLE / "independent_schools").glob("*.csv"))
+    return LateFiles(f"local_authorities/{LAS[1]}/plasc.csv", f"independent_schools/{schools[0].name}")
+
+
+@pytest.fixture(scope="session")
+def second_run(finished_run, late_files, tmp_path_factory) -> FinishedRun:
+    """The same landing folder in another data folder, where two files came after a first run."""
     data = tmp_path_factory.mktemp("again") / "data"
     for name in ("landing", "reference"):
         shutil.copytree(finished_run.folders.data / name, data / name)
+    shutil.copytree(finished_run.truth.parent, data.with_name("data-truth"))
+    root = data / "landing" / CYCLE
+    (root / late_files.plasc).unlink()
+    lines = (root / late_files.school).read_bytes().splitlines(keepends=True)
+    (root / late_files.school).write_bytes(b"".join(lines[:-2]))
+    first = run_cme(data, "run", CYCLE)
+    assert first.returncode == 0, first.stderr[-4000:]
+    for late in (late_files.plasc, late_files.school):
+        shutil.copy2(finished_run.folders.landing / CYCLE / late, root / late)
+    began = _now()
     done = run_cme(data, "run", CYCLE)
     assert done.returncode == 0, done.stderr[-4000:]
-    return FinishedRun(Folders(data), finished_run.truth, done.stdout, done.stderr)
+    return FinishedRun(Folders(data), finished_run.truth, done.stdout, done.stderr, began)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)

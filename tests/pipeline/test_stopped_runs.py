@@ -2,7 +2,6 @@
 
 import csv
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from orchestration.folders import Folders
-from tests.pipeline.conftest import CYCLE, LAS, run_cme
-from tests.pipeline.published import digests
+from tests.pipeline.conftest import CYCLE, LAS, copy_run, run_cme
+from tests.pipeline.published import digests, table_digests
 
 STAGES = [
     "loading extracts",
@@ -28,10 +27,7 @@ STAGES = [
 
 @pytest.fixture
 def copy_of_run(finished_run, tmp_path) -> Folders:
-    """The data folder of the finished run, to do harm to."""
-    data = tmp_path / "data"
-    shutil.copytree(finished_run.folders.data, data, symlinks=True)
-    return Folders(data)
+    return copy_run(finished_run, tmp_path / "data")
 
 
 def _landing_digest(folders: Folders) -> list[tuple[str, int, int]]:
@@ -41,7 +37,9 @@ def _landing_digest(folders: Folders) -> list[tuple[str, int, int]]:
 
 def test_a_gate_that_fails_stops_the_run_and_says_why(copy_of_run, canary):
     before = digests(copy_of_run.published)
-    file = copy_of_run.landing / CYCLE / "nhs" / f"{LAS[0]}.csv"
+    # a roll: an NHS file like this is held back, and the run goes on
+    file = copy_of_run.landing / CYCLE / "local_authorities" / LAS[0] / "plasc.csv"
+    original, times = file.read_bytes(), file.stat()
     text = file.read_text(encoding="utf-8-sig", errors="replace")
     rows = list(csv.reader(text.splitlines()))
     with file.open("w", newline="", encoding="utf-8") as handle:
@@ -49,19 +47,29 @@ def test_a_gate_that_fails_stops_the_run_and_says_why(copy_of_run, canary):
         csv.writer(handle).writerows([rows[0], *([row[-1], *row[:-1]] for row in rows[1:])])
     done = run_cme(copy_of_run.data, "run", CYCLE)
     assert done.returncode == 3, done.stderr[-2000:]
-    assert f"nhs/{LAS[0]}.csv" in done.stderr
+    assert f"local_authorities/{LAS[0]}/plasc.csv" in done.stderr
     assert "%" in done.stderr
     assert "untouched" in done.stderr
     assert canary.casefold() not in done.stderr.casefold()
     assert digests(copy_of_run.published) == before
     assert "staging" not in done.stderr.split("quality gates")[-1].split("cme:")[0]
 
+    again = run_cme(copy_of_run.data, "run", CYCLE)
+    assert (again.returncode, again.stderr.split("cme:")[1]) == (3, done.stderr.split("cme:")[1])
+
+    file.write_bytes(original)
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    mended = run_cme(copy_of_run.data, "run", CYCLE)
+    assert mended.returncode == 0, mended.stderr[-2000:]
+    assert "staging" not in mended.stderr  # what the run that was stopped did not touch is still that of the file
+    assert digests(copy_of_run.published) == before
+
 
 @contextmanager
-def _run_until(folders: Folders, stage: str) -> Iterator[subprocess.Popen]:
+def _run_until(folders: Folders, stage: str, *arguments: str) -> Iterator[subprocess.Popen]:
     """A run that has said that it has begun a stage; on leaving it is ended without warning."""
     process = subprocess.Popen(
-        [str(Path(sys.executable).with_name("cme")), "--data", str(folders.data), "run", CYCLE],
+        [str(Path(sys.executable).with_name("cme")), "--data", str(folders.data), "run", CYCLE, *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -81,21 +89,24 @@ def _run_until(folders: Folders, stage: str) -> Iterator[subprocess.Popen]:
 
 
 def test_a_run_killed_at_any_stage_loses_nothing(copy_of_run):
-    """Each killed run must first get past where the one before it died; the last one completes."""
-    published = digests(copy_of_run.published)
+    """The first begins anew; each goes on from where the one before it died, and the last completes."""
+    published, tables = digests(copy_of_run.published), table_digests(copy_of_run.warehouse)
     landed = _landing_digest(copy_of_run)
     for stage in STAGES:
-        with _run_until(copy_of_run, stage):
+        with _run_until(copy_of_run, stage, *(["--all"] if stage == STAGES[0] else [])):
             pass
         assert digests(copy_of_run.published) == published, stage
     done = run_cme(copy_of_run.data, "run", CYCLE)
     assert done.returncode == 0, done.stderr[-2000:]
+    assert "published/evaluation (not finished)" in done.stderr
+    assert not [stage for stage in STAGES[:-1] if stage in done.stderr]  # they were done by the runs before
     assert digests(copy_of_run.published) == published
+    assert table_digests(copy_of_run.warehouse) == tables
     assert _landing_digest(copy_of_run) == landed
 
 
 def test_a_second_run_at_the_same_time_is_told_so(copy_of_run):
-    with _run_until(copy_of_run, "quality gates") as first:
+    with _run_until(copy_of_run, "quality gates", "--all") as first:
         second = run_cme(copy_of_run.data, "run", CYCLE)
     assert second.returncode == 4
     assert f"process {first.pid}" in second.stderr

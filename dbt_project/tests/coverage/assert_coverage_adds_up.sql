@@ -36,6 +36,8 @@ union all
 select cycle, la_code, supplier_kind, 'bound_within_count'
 from summary
 where children_possibly_explained > children_unexplained or not_on_a_list > expected
+    -- a share of a child counts as none or as one
+    or children_probably_explained > children_possibly_explained
 union all
 select cycle, la_code, 'total', 'kinds_sum_to_total'
 from kinds

@@ -5,6 +5,7 @@ with inexact as (
     select record_id, outcome
     from {{ ref('match_outcomes') }}
     where cycle = {{ current_cycle() }} and outcome in ('partial', 'pending_review')
+        and match_reason <> 'held_for_person'
 
 ),
 

@@ -1,4 +1,4 @@
--- What is in scope is placed by linkage, and nothing else of what was received is.
+-- What is in scope is placed by linkage, and of the rest only the shielded children who are looked for apart.
 with to_be_placed as (
 
     select record_id from {{ ref('int_linkage_left') }} where kind in ('nhs', 'independent_school')
@@ -7,7 +7,7 @@ with to_be_placed as (
 
 in_scope as (
 
-    select record_id from {{ ref('int_received') }} where disposition_before_linkage = 'in_scope'
+    select record_id from {{ ref('int_received') }} where disposition_before_linkage = 'in_scope' or is_looked_for_apart
 
 )
 

@@ -31,15 +31,19 @@ _broken = partial(
 
 def read_spreadsheet(data: bytes, source: Source) -> list[Grid]:
     """A grid for each worksheet, in the workbook's order; hidden rows included."""
+    return [Grid(rows, label=f"worksheet {i}", is_ragged=False) for i, rows in enumerate(read_worksheets(data).values(), start=1)]
+
+
+def read_worksheets(data: bytes) -> dict[str, list[list[str]]]:
+    """The rows of each worksheet by its name; place 0 of a list is row 1 of the worksheet. Raises ``Unreadable``."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_BOOK:
                 raise _broken()
             _check_size(archive)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
         # skip_empty_area would shift columns and rows, and with them every source_row.
-        values = [sheet.to_python(skip_empty_area=False) for sheet in sheets]
+        values = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names}
     except (CalamineError, *ZIP_FAULTS):
         raise _broken() from None
     except BaseException as e:
@@ -47,10 +51,7 @@ def read_spreadsheet(data: bytes, source: Source) -> list[Grid]:
         if type(e).__name__ == "PanicException":
             raise _broken() from None
         raise
-    return [
-        Grid([[as_text(v) for v in row] for row in rows], label=f"worksheet {i}", is_ragged=False)
-        for i, rows in enumerate(values, start=1)
-    ]
+    return {name: [[as_text(v) for v in row] for row in rows] for name, rows in values.items()}
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:

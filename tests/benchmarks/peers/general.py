@@ -16,7 +16,6 @@ from tests.benchmarks.peers.project import main
 SETTINGS = LinkageSettings(
     costs=Costs(false_link=1, missed_link=1, review=0.45),
     predict_weight=-18,
-    rival_margin=0,
     claimed_bound=0.995,
     furthest_birth_days=40_000,
     unnamed_needs_home=False,

@@ -25,7 +25,7 @@ def render() -> Callable[[str], str]:
         (DBT_PROJECT / "macros" / f"{name}.sql").read_text(encoding="utf-8")
         for name in (
             "text", "given", "address", "postcode", "dates", "upn", "compulsory_school_age", "code",
-            "placed_by_la", "full_name", "says_child_died",
+            "placed_by_la", "full_name", "says_child_died", "field_comparison", "suppression",
         )
     )  # fmt: skip
 

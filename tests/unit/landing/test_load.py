@@ -102,7 +102,7 @@ def test_a_failure_leaves_what_was_there(con, landing, load, monkeypatch):
     load()
     landing.put(f"nhs/{CARDIFF}.csv", [HEADINGS, TOMOS])
 
-    def fail(*_):
+    def fail(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(load_module, "_write_files", fail)

@@ -62,10 +62,10 @@ def test_thresholds_follow_from_costs():
     assert Costs(false_link=1000).accept_probability > costs.accept_probability
 
 
-@pytest.mark.parametrize("costs", [Costs(false_link=0.5), Costs(missed_link=1.0), Costs(false_link=1.2, missed_link=1.1)])
-def test_senseless_costs_are_refused(costs):
+@pytest.mark.parametrize("stated", [{"false_link": 0.5}, {"missed_link": 1.0}, {"false_link": 1.2, "missed_link": 1.1}])
+def test_senseless_costs_are_refused(stated):
     with pytest.raises(ValueError):
-        LinkageSettings(costs=costs)
+        Costs(**stated)
 
 
 def test_each_blocking_rule_has_a_name_and_a_reason():

@@ -1,6 +1,6 @@
 """What the run prints."""
 
-from orchestration.summary import text_table
+from orchestration.summary import nhs_lists_not_counted, text_table
 
 
 def test_numbers_stand_right_with_thousands_and_words_left():
@@ -15,3 +15,9 @@ def test_numbers_stand_right_with_thousands_and_words_left():
 
 def test_a_missing_figure_is_a_dash_not_a_zero():
     assert text_table(["A", "B"], [["x", None], ["y", 0]]).splitlines()[2:] == ["x  -", "y  0"]
+
+
+def test_authorities_whose_nhs_list_did_not_count_are_named_with_the_reason():
+    assert nhs_lists_not_counted([]) == ""
+    told = nhs_lists_not_counted([("Powys", "held"), ("Ynys Môn", "not received")])
+    assert "Powys (held), Ynys Môn (not received)" in told

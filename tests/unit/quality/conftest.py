@@ -108,6 +108,7 @@ def _clean_table(source: str, *, records: int = RECORDS) -> pd.DataFrame:
                 "source_row": i + 2,
                 "supplier_la_code": la,
                 "row_fault": None,
+                **({"school_key": f"school_{la}"} if source == "independent_schools" else {}),
                 **ROWS[source](i),
             }
         )
@@ -128,7 +129,7 @@ def _warehouse() -> duckdb.DuckDBPyConnection:
 
 
 def _gate(
-    con: duckdb.DuckDBPyConnection, store_dir: Path, source: str, frame: pd.DataFrame, statuses=("loaded",)
+    con: duckdb.DuckDBPyConnection, store_dir: Path, source: str, frame: pd.DataFrame, statuses=("loaded",), **more
 ) -> GateResult:
     types = {"source_row": "integer", "easting": "double"}
     columns = ", ".join(f"{name}::{types.get(name, 'varchar')} as {name}" for name in frame)
@@ -138,7 +139,7 @@ def _gate(
     con.execute("delete from raw.files")
     if source in FILE_SUITES:
         con.executemany("insert into raw.files values (?, ?, ?)", [[CYCLE, source, s] for s in statuses])
-    return validate(con, source=source, cycle=CYCLE, store_dir=store_dir, participating_las=LAS)
+    return validate(con, source=source, cycle=CYCLE, store_dir=store_dir, participating_las=LAS, **more)
 
 
 @pytest.fixture
@@ -160,7 +161,7 @@ def store_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def gate(con, store_dir, _great_expectations) -> Callable[..., GateResult]:
-    """Load a frame as ``raw.<source>`` and put its rules: ``gate(source, frame, statuses=…)``."""
+    """Load a frame as ``raw.<source>`` and put its rules: ``gate(source, frame, statuses=…, thresholds=…)``."""
     return partial(_gate, con, store_dir)
 
 

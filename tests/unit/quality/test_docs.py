@@ -38,7 +38,7 @@ def _pages(folder: Path) -> list[_Page]:
 def test_the_pages_are_great_expectations_own_with_an_index(site):
     names = {page.path.relative_to(site).parts[0] for page in _pages(site)}
     assert names == {"index.html", "expectations", "validations"}
-    assert len(_pages(site)) == 1 + 4 + 4  # two sources, each its records and its files
+    assert len(_pages(site)) == 1 + 6 + 6  # two sources, each its records, its files and its suppliers
     (page,) = [page for page in _pages(site) if page.path.name == "nhs.html" and "validations" in page.path.parts]
     text = " ".join(page.text)
     assert "Expectation Validation Result" in text
@@ -98,6 +98,22 @@ def test_building_again_changes_nothing(site):
     before = pages()
     build_docs(site)
     assert pages() == before
+
+
+def test_what_a_stopped_run_left_half_written_is_made_anew(gate, clean_table, store_dir):
+    gate("eotas", clean_table("eotas"))
+    build_docs(store_dir)
+    (page,) = (store_dir / "validations" / "eotas").rglob("*.html")
+    gate("ehe", clean_table("ehe"))
+    (result,) = (store_dir / "results" / "ehe").rglob("*.json")
+    for path in (page, result, store_dir / "suites" / "eotas.json", store_dir / "suites" / "ehe.json"):
+        path.write_bytes(path.read_bytes()[:100])
+    gate("eotas", clean_table("eotas"))
+    build_docs(store_dir)
+    assert "Expectation Validation Result" in " ".join(_Page(page).text)
+    assert EXTERNAL.findall(page.read_text(encoding="utf-8")) == []
+    assert not result.exists()
+    assert not (store_dir / "suites" / "ehe.json").exists()
 
 
 def test_docs_of_nothing_are_an_index_alone(store_dir, _great_expectations):

@@ -83,3 +83,14 @@ def test_a_file_below_its_floor_through_a_handful_of_records_is_judged_as_a_smal
     table = frames.file_table({"r": counts}, floors={"r": 0.9})
     assert list(table["r"].notna()) == [False, True]
     assert list(table["r (small files)"].notna()) == [True, False]
+
+
+def test_a_supplier_is_measured_against_its_own_threshold_unless_few_records_decide():
+    counts = pd.DataFrame(
+        {"looked_at": [1000, 1000, MIN_RECORDS - 1, 400], "unmet": [50, 50, 15, MIN_UNMET - 1]},
+        index=["own", "usual", "small", "handful"],
+    )
+    needed = dict.fromkeys(counts.index, 0.99) | {"own": 0.9}
+    table = frames.supplier_table({"r": counts}, needed={"r": needed})
+    assert table["r"].dropna().to_dict() == {"own": 0.95, "usual": 0.95}
+    assert table["r needed"].to_dict() == needed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from orchestration.quality.results import FileShare, GateResult, RuleResult
@@ -56,3 +58,18 @@ def test_more_files_than_are_named_are_counted():
 def test_a_gate_without_failures_says_nothing():
     gate = _gate(_rule(passed=True), _rule(passed=True, severity="warning"))
     assert gate.passed and not gate.warned and gate.message() == ""
+
+
+def test_what_is_needed_of_a_supplier_alone_is_said_though_the_source_failed_too():
+    usual, own = FileShare("nhs/1.csv", 400, 40), FileShare("nhs/2.csv", 1000, 30, needed=0.98)
+    whole = _rule(severity="warning", files=(usual,), files_below=1)
+    of_suppliers = _rule(rule="postcode_given of each supplier", severity="warning", looked_at="files", files=(usual,))
+    assert len(_gate(whole, of_suppliers).message("warning").splitlines()) == 1
+    lines = _gate(whole, replace(of_suppliers, files=(usual, own), files_below=2)).message("warning").splitlines()
+    assert len(lines) == 2
+    assert "nhs/1.csv (90 % of 400); nhs/2.csv (97 % of 1,000, 98 % needed)" in lines[1]
+
+
+def test_suppliers_are_not_warned_of_what_stopped_the_source():
+    gate = _gate(_rule(), _rule(rule="postcode_given of each supplier", severity="warning", looked_at="files"))
+    assert not gate.warned

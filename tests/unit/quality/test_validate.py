@@ -270,7 +270,7 @@ def test_no_personal_value_in_results_or_files(gate, clean_table, store_dir):
     written = json.dumps([asdict(rule) for rule in result.rules]) + result.message() + repr(result)
     assert "zzyzx" not in written.lower()
     kept = [path for path in store_dir.rglob("*") if path.is_file()]
-    assert sum(path.suffix == ".json" for path in kept) == 4  # two suites, two results
+    assert sum(path.suffix == ".json" for path in kept) == 6  # three suites, three results
     for path in kept:
         text = path.read_text(encoding="utf-8").lower()
         assert "zzyzx" not in text

@@ -8,7 +8,7 @@ import yaml
 
 from orchestration.errors import BadInput
 from orchestration.folders import DBT_PROJECT_DIR
-from orchestration.landing import doubts, versions
+from orchestration.landing import agreement, doubts, versions
 from orchestration.landing.readers import table
 from orchestration.landing.rules import FLAG, REJECT, file_rules, row_rules
 from orchestration.returns import faults
@@ -123,7 +123,7 @@ def test_every_reason_for_not_loading_a_file_has_words():
     for module in ("examine.py", "doubts.py", "versions.py", "readers/__init__.py", "readers/delimited.py", "readers/document.py", "readers/spreadsheet.py", "readers/table.py"):
         text = (DBT_PROJECT_DIR.parent / "orchestration" / "landing" / module).read_text(encoding="utf-8")
         codes |= set(re.findall(r'(?:Unreadable|UNREADABLE|HELD)[,(]\s*"([a-z_]+)"', text)) | set(re.findall(r'append\(\(\s*"([a-z_]+)"', text))
-    codes |= {doubts.WRONG_LOCAL_AUTHORITY, doubts.SAME_AS_EARLIER_CYCLE, doubts.MUCH_SMALLER, versions.OTHER_VERSION}
+    codes |= {doubts.WRONG_LOCAL_AUTHORITY, doubts.SAME_AS_EARLIER_CYCLE, doubts.MUCH_SMALLER, versions.OTHER_VERSION, versions.PARTS_OR_VERSIONS, agreement.CHILDREN_NOT_FOUND, agreement.FIELD_DISAGREES}
     assert codes == set(file_rules())
 
 

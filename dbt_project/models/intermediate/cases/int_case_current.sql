@@ -1,7 +1,18 @@
--- This cycle's cases: those of the LAs' registers, and those the exercise opens for children not on one.
+-- This cycle's cases: those of the LAs' registers, and those the exercise opens for children not on one. A child of
+-- the restricted queue has one when a person has confirmed that the child is missing, and not before.
 with children as (
 
-    select * from {{ ref('potential_cme') }} where cycle = {{ current_cycle() }}
+    select cycle, child_id, la_code, basis, is_counted, record_id, known_case_id
+    from {{ ref('potential_cme') }}
+    where cycle = {{ current_cycle() }}
+
+    union all
+
+    select restricted.cycle, restricted.child_id, restricted.la_code, restricted.basis, true, restricted.record_id, null
+    from {{ ref('int_potential_children') }} as restricted
+    inner join {{ ref('int_case_decisions') }} as decisions
+        on restricted.child_id = decisions.child_id and decisions.decision = 'confirmed_cme'
+    where restricted.restricted_because is not null
 
 ),
 

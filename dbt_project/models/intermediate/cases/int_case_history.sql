@@ -89,15 +89,43 @@ carried as (
                 or (now.la_code = earlier_cases.la_code and now.person_key = earlier_cases.person_key)
         )
 
+),
+
+states as (
+
+    select now.* replace (
+        coalesce(continued.earlier_case_id, now.case_id) as case_id,
+        coalesce(continued.opened_date, now.opened_date) as opened_date,
+        coalesce(continued.status, now.status) as status,
+        case when continued.status = 'confirmed' then 'open' else now.state_before end as state_before
+    )
+    from current_cases as now
+    left join continued on now.case_id = continued.case_id
+    union all by name
+    select * from carried
+
+),
+
+named as (
+
+    select case_id as record_id, 'case' as source, {{ names_of_case() }}, date_of_birth, postcode from states
+
+),
+
+-- who died or objected is no longer a case; a shielded child stays one
+ended as (
+
+    select record_id as case_id, reason
+    from ({{ suppression_verdicts('named') }})
+    where verdict = 'suppressed' and origin = 'person' and reason in ('died', 'objection_upheld')
+
 )
 
-select now.* replace (
-    coalesce(continued.earlier_case_id, now.case_id) as case_id,
-    coalesce(continued.opened_date, now.opened_date) as opened_date,
-    coalesce(continued.status, now.status) as status,
-    case when continued.status = 'confirmed' then 'open' else now.state_before end as state_before
+select states.* replace (
+    case when ended.reason is null then states.rule_closed_date else coalesce(states.rule_closed_date, states.reference_date) end as rule_closed_date,
+    case when states.rule_closed_date is null then coalesce(ended.reason, states.rule_closure_reason) else states.rule_closure_reason end
+        as rule_closure_reason,
+    states.closure_proposed and ended.reason is null as closure_proposed
 )
-from current_cases as now
-left join continued on now.case_id = continued.case_id
-union all by name
-select * from carried
+from states
+left join ended on states.case_id = ended.case_id

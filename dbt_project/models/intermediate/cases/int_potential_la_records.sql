@@ -1,5 +1,6 @@
 -- Children whom the LA's own records show to be perhaps missing education and whom no NHS record stands
--- for: open cases, home education not found suitable, leavers with no destination.
+-- for: open cases, home education not found suitable, leavers with no destination. Who is on the list of
+-- suppressions is left out; the shielded, and those who look like one on it, are marked for the restricted queue.
 with received as (
 
     select case_record_id, person_id from {{ ref('int_potential_received') }}
@@ -79,6 +80,12 @@ found as (
 select
     found.*,
     leavers.leaving_date,
+    case
+        when reach.verdict = 'suppressed' then 'shielded'
+        when reach.verdict = 'held' then 'looks_like_listed'
+    end as restricted_because,
     coalesce(leavers.has_moved_away, false) as has_moved_away_evidence
 from found
 left join {{ ref('int_potential_leavers') }} as leavers on found.leaver_record_id = leavers.record_id
+left join {{ ref('int_suppression_reach') }} as reach on found.record_id = reach.record_id
+where reach.verdict is distinct from 'suppressed' or reach.reason = 'shielded'

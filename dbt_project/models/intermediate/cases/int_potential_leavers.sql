@@ -65,7 +65,6 @@ select
     leaving_date,
     has_destination,
     has_moved_away,
-    has_died,
     says_left and not has_destination and not has_died as has_no_destination,
     -- may open a case of its own; what is found elsewhere is evidence only
     is_last_left and is_csa and not is_linked and not is_found_elsewhere

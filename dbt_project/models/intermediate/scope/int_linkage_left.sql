@@ -1,4 +1,5 @@
--- Records to be placed: children received, open cases of the LAs' registers, and pupils who left a roll.
+-- Records to be placed: children received, open cases of the LAs' registers, and pupils who left a roll. A child
+-- whose address is shielded is placed too: what is found goes nowhere but to the restricted queue.
 with cycle as (
 
     select reference_date from {{ source('raw', 'cycles') }} where is_current
@@ -9,7 +10,7 @@ select
     {{ record_for_linkage('nhs', la_code='received.la_code') }}
 from {{ ref('stg_nhs') }} as staged
 inner join {{ ref('int_received') }} as received on staged.record_id = received.record_id
-where received.disposition_before_linkage = 'in_scope'
+where received.disposition_before_linkage = 'in_scope' or received.is_looked_for_apart
 
 union all
 

@@ -40,14 +40,6 @@ received as (
 
 ),
 
-children_who_died as (
-
-    select distinct surname_key, forename_key, date_of_birth, postcode
-    from {{ ref('stg_plasc') }}
-    where is_leaver and left_because_died
-
-),
-
 -- children whose education elsewhere the LA itself arranged
 children_placed as (
 
@@ -71,7 +63,7 @@ select
     received.postcode_la_code is not null and participating.la_code is null as lives_elsewhere,
     received.source = 'independent_school'
         and (received.placed_by_la or children_placed.postcode is not null) as is_placed_by_la,
-    received.source = 'nhs' and children_who_died.postcode is not null as has_died
+    suppressions.reason as suppression_reason
 from received
 cross join cycle
 left join participating on received.postcode_la_code = participating.la_code
@@ -80,8 +72,5 @@ left join children_placed
     and received.forename_key = children_placed.forename_key
     and received.date_of_birth = children_placed.date_of_birth
     and received.postcode = children_placed.postcode
-left join children_who_died
-    on received.surname_key = children_who_died.surname_key
-    and received.forename_key = children_who_died.forename_key
-    and received.date_of_birth = children_who_died.date_of_birth
-    and received.postcode = children_who_died.postcode
+left join {{ ref('int_suppression_matches') }} as suppressions
+    on received.record_id = suppressions.record_id and suppressions.verdict = 'suppressed'

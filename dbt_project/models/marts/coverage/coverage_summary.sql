@@ -43,7 +43,8 @@ children as (
     select
         potential.cycle,
         potential.la_code,
-        list_contains(string_split(potential.triage_reasons, ','), 'school_not_returned') as may_be_at_school,
+        potential.basis = 'unmatched' and potential.schools_not_returned > 0 as may_be_at_school,
+        potential.school_share,
         list_contains(string_split(potential.triage_reasons, ','), 'neighbour_not_returned') as may_be_next_door,
         rolls_missing.la_code is not null as may_be_on_roll
     from {{ ref('potential_cme') }} as potential
@@ -59,6 +60,7 @@ explained as (
         case when grouping(la_code) = 1 then 'total' else la_code end as la_code,
         count(*) as total,
         count(*) filter (may_be_at_school) as independent_school,
+        sum(school_share) as probably_at_school,
         count(*) filter (may_be_next_door) as neighbouring_authority,
         count(*) filter (may_be_on_roll) as local_authority,
         count(*) filter (may_be_at_school or may_be_next_door or may_be_on_roll) as any_of_them
@@ -90,6 +92,8 @@ select
         when 'total' then coalesce(explained.any_of_them, 0)
         else 0
     end as children_possibly_explained,
+    case when kinds.supplier_kind = 'independent_school' then cast(round(coalesce(explained.probably_at_school, 0)) as bigint) end
+        as children_probably_explained,
     cast(coalesce(participating.participating_las, 0) as integer) as participating_las
 from kinds
 left join counted

@@ -1,11 +1,13 @@
 -- Why two records were linked or held for a person: the weight of the pair taken apart, in words. What was
--- exact on all fields explains itself and is left out.
+-- exact on all fields explains itself and is left out; what concerns a child on the list of suppressions is for the
+-- restricted queue alone.
 {%- set comparisons = {'forename': 'forename', 'surname': 'surname', 'date_of_birth': 'dob', 'place': 'place', 'upn': 'upn'} %}
 with links as (
 
     select *
     from {{ source('linkage', 'links') }}
     where match_reason <> 'exact_all_fields'
+        and left_id not in (select record_id from {{ ref('int_suppression_reach') }} where verdict = 'suppressed')
 
 ),
 

@@ -53,15 +53,22 @@ outcomes as (
             when links.decision = 'accept' and links.match_reason = 'exact_all_fields' then 'perfect'
             when links.decision = 'accept' then 'partial'
             when links.decision = 'review' then 'pending_review'
+            -- who looks like a child on the list of suppressions is not taken up until a person says who it is
+            when reach.record_id is not null then 'pending_review'
             else 'unmatched'
         end as outcome,
-        links.match_reason as link_reason,
+        case
+            when outcome in ('perfect', 'partial') or links.decision = 'review' then links.match_reason
+            when outcome = 'pending_review' then 'held_for_person'
+        end as reason_of_outcome,
         links.match_probability,
         links.match_weight,
         links.right_id,
         links.right_kind
     from disposed
     left join links on disposed.record_id = links.left_id and disposed.disposition = 'in_scope'
+    left join {{ ref('int_suppression_reach') }} as reach
+        on disposed.record_id = reach.record_id and disposed.source = 'nhs' and reach.verdict = 'held'
 
 )
 
@@ -77,7 +84,7 @@ select
     outcomes.outcome,
     case
         when outcomes.outcome = 'unmatched' then coalesce(unlinked.match_reason, 'no_candidate')
-        else outcomes.link_reason
+        else outcomes.reason_of_outcome
     end as match_reason,
     cast(outcomes.match_probability as double) as match_probability,
     outcomes.right_kind as matched_source,

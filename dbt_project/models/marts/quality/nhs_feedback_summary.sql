@@ -24,7 +24,11 @@ counted as (
         case when grouping(nhs.supplier_la_code) = 1 then 'total' else nhs.supplier_la_code end as la_code,
         count(*) as received,
         {%- for code, has_fault in faults.items() %}
-        count(*) filter ({{ has_fault }}) as {{ code }}{{ ',' if not loop.last }}
+        count(*) filter ({{ has_fault }}) as {{ code }},
+        count(*) filter (
+            ({{ has_fault }})
+            and (outcomes.disposition = 'unreadable' or outcomes.outcome in ('unmatched', 'pending_review'))
+        ) as {{ code }}_not_placed{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('stg_nhs') }} as nhs
     cross join cycle
@@ -37,7 +41,12 @@ counted as (
 
 by_code as (
 
-    unpivot counted on {{ faults.keys() | join(', ') }} into name feedback_code value records
+    unpivot counted
+    on
+        {%- for code in faults %}
+        ({{ code }}, {{ code }}_not_placed) as {{ code }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    into name feedback_code value records, not_placed
 
 )
 
@@ -47,7 +56,8 @@ select
     feedback_code,
     records,
     received,
-    round(records / received, 6) as share
+    round(records / received, 6) as share,
+    not_placed
 from by_code
 -- without an extract there is nothing to say
 where received > 0

@@ -1,17 +1,7 @@
 -- Each child who may be missing education: on what basis, what explains it best, who is to ask first.
 with children as (
 
-    select * from {{ ref('int_potential_children') }}
-
-),
-
--- independent schools that should have answered and did not, by the LA they are in
-silent_schools as (
-
-    select la_code, count(*) as schools_not_returned
-    from {{ ref('int_expected_returns') }}
-    where source = 'independent_schools' and status in ('not_received', 'held')
-    group by la_code
+    select * from {{ ref('int_potential_children') }} where restricted_because is null
 
 ),
 
@@ -36,6 +26,7 @@ explained as (
         children.*,
         near_border.neighbour_la_codes,
         coalesce(silent_schools.schools_not_returned, 0) as schools_not_returned,
+        coalesce(silent_schools.school_share, 0) as school_share,
         -- every reason that applies; the seed says in which order they are tried
         list_filter([
             case when children.basis = 'known_cme' then 'existing_case' end,
@@ -46,13 +37,15 @@ explained as (
             case when children.postcode_fault = 'placeholder' then 'no_fixed_address' end,
             case when children.has_moved_away_evidence then 'moved_away_evidence' end,
             case when near_border.postcode is not null then 'neighbour_not_returned' end,
-            case when children.basis = 'unmatched' and silent_schools.la_code is not null then 'school_not_returned' end
+            -- as likely as not: else an officer would chase one school for a whole authority's children. That it
+            -- may be so is carried beside, whatever the reason
+            case when silent_schools.school_share >= 0.5 then 'school_not_returned' end
         ], lambda reason: reason is not null) as reasons
     from children
     left join {{ ref('int_potential_near_border') }} as near_border
         on children.postcode = near_border.postcode and children.la_code = near_border.la_code
     left join {{ ref('int_potential_at_surgery') }} as at_surgery on children.record_id = at_surgery.record_id
-    left join silent_schools on children.la_code = silent_schools.la_code
+    left join {{ ref('int_potential_silent_schools') }} as silent_schools on children.record_id = silent_schools.record_id
     left join las_without_a_roll as without_roll on children.la_code = without_roll.la_code
 
 )
@@ -77,6 +70,7 @@ select
     explained.case_id as known_case_id,
     coalesce(nullif(array_to_string(explained.reasons, ','), ''), 'unexplained') as triage_reasons,
     case when triage.triage_reason = 'neighbour_not_returned' then explained.neighbour_la_codes end as neighbour_la_codes,
-    cast(explained.schools_not_returned as integer) as schools_not_returned
+    cast(explained.schools_not_returned as integer) as schools_not_returned,
+    round(explained.school_share, 3) as school_share
 from explained
 inner join {{ ref('triage_reasons') }} as triage on triage.triage_reason = coalesce(explained.reasons[1], 'unexplained')
