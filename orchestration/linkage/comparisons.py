@@ -195,6 +195,7 @@ def comparisons() -> tuple[Comparison, ...]:
             Level("house_street", "house_street_l = house_street_r", "house and street are the same"),
             Level("near", f"{_distance_below(500)} or pc_sector_l = pc_sector_r", "the addresses are within half a kilometre, or in one postcode sector"),
             Level("district", f"{_distance_below(5000)} or pc_outcode_l = pc_outcode_r", "the addresses are within five kilometres, or in one postal district"),
+            Level("region", _distance_below(20_000), "the addresses are within twenty kilometres"),
             Level("else", "ELSE", "the addresses are far apart"),
         ),
         tf_floor=0.000002,

@@ -83,6 +83,11 @@ def _without_place(c: comparisons.Comparison) -> comparisons.Comparison:
     return replace(c, null_sql="true") if c.name == "place" else c
 
 
+def _without_region(c: comparisons.Comparison) -> comparisons.Comparison:
+    levels = tuple(replace(x, sql="false") if x.name == "region" else x for x in c.levels)
+    return replace(c, levels=levels)
+
+
 @contextmanager
 def _other_comparisons(change: Callable, *, train: bool) -> Iterator[None]:
     changed = _comparisons(change)
@@ -172,6 +177,9 @@ def variants() -> dict[str, tuple[Callable, LinkageSettings, bool]]:
         "no hold beside a twin": plain(_no_twins_in_decide),
         "postcode only, no house or street": plain(
             lambda: _other_comparisons(_without_house, train=True), WHOLE, True
+        ),
+        "no twenty kilometres": plain(
+            lambda: _other_comparisons(_without_region, train=True), WHOLE, True
         ),
         "no place comparison": plain(lambda: _other_comparisons(_without_place, train=False)),
         "no duplicates step": swap((run.duplicates, "find_duplicates", _no_duplicates)),

@@ -147,10 +147,10 @@ def test_place_levels(make_table):
 
 def test_places_without_a_common_sector_are_near_by_distance(make_table):
     here, close, same_town = {"easting": 300_000.0, "northing": 200_000.0}, {"easting": 300_300.0, "northing": 200_300.0}, {"easting": 303_000.0, "northing": 200_000.0}
-    far = {"easting": 340_000.0, "northing": 200_000.0}
-    pairs = [({"postcode": "ZA1 1AA"} | here, {"postcode": "ZQ5 5TT"} | there) for there in (close, same_town, far)]
-    # 424 m, 3 km, 40 km
-    assert levels_of("place", pairs, make_table) == ["near", "district", "else"]
+    next_town, far = {"easting": 318_000.0, "northing": 200_000.0}, {"easting": 340_000.0, "northing": 200_000.0}
+    pairs = [({"postcode": "ZA1 1AA"} | here, {"postcode": "ZQ5 5TT"} | there) for there in (close, same_town, next_town, far)]
+    # 424 m, 3 km, 18 km, 40 km
+    assert levels_of("place", pairs, make_table) == ["near", "district", "region", "else"]
 
 
 def test_comparisons_are_fresh_on_each_call():
