@@ -133,6 +133,6 @@ def decide(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> None
             case when held is null then 'accept' else 'review' end, coalesce(held, reason),
             match_weight, round(probability, 9), rival_weight
         from judged
-        -- a namesake elsewhere, or a brother: nothing that a person could find out more about
-        where not (is_other_age and not (is_named and is_same_family and is_same_home))
+        -- a namesake elsewhere, a brother, a twin whom some list names beside this child: nothing to find out
+        where not (is_other_age and not (is_named and is_same_family and is_same_home)) and not (is_conflict and is_two_children)
     """)
