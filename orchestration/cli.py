@@ -120,6 +120,15 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--out", type=Path, default=Path("cme-template.xlsx"), help="the file to write")
     template.set_defaults(command=_template)
 
+    decisions = commands.add_parser(
+        "decisions",
+        help="take in what officers answered on their work lists",
+        description="Reads answered work lists and adds the answers to the files under decisions/, which the "
+        "next run reads. Reading a workbook twice adds nothing. Nothing is added while anything is wrong.",
+    )
+    decisions.add_argument("workbooks", nargs="+", type=Path, metavar="FILE", help="a workbook, or a folder of them")
+    decisions.set_defaults(command=_decisions)
+
     cycles = commands.add_parser("cycles", help="list the cycles that have landed")
     cycles.set_defaults(command=_cycles)
     for command in commands.choices.values():
@@ -210,6 +219,20 @@ def _template(args: argparse.Namespace) -> int:
     from orchestration.returns import write_template
 
     print(write_template(args.out, school_number=args.school, cycle=args.cycle))
+    return 0
+
+
+def _decisions(args: argparse.Namespace) -> int:
+    from datetime import date
+
+    from orchestration.warehouse import connect
+    from orchestration.work_lists import find_workbooks, take_in
+
+    folders = data_folder()
+    workbooks = find_workbooks(args.workbooks)
+    with connect(folders.warehouse, read_only=True) as con:
+        taken = take_in(con, folders.data, workbooks, today=date.today())
+    print("\n".join(taken.lines()))
     return 0
 
 

@@ -17,6 +17,7 @@ from orchestration.assets.publish import evaluation
 from orchestration.assets.quality import data_docs
 from orchestration.assets.reference import reference_assets
 from orchestration.assets.returns import query_lists
+from orchestration.assets.work_lists import workbooks
 from orchestration.checks.gates import gate_checks
 from orchestration.checks.linkage import linkage_checks
 from orchestration.folders import Folders, data_folder
@@ -47,6 +48,7 @@ def build_defs(
             *linkage_assets,
             *evaluation_assets,
             *page_assets,
+            workbooks,
             evaluation,
         ],
         asset_checks=[*gate_checks, *linkage_checks],

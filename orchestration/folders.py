@@ -52,6 +52,11 @@ class Folders:
         return self.data / "returns"
 
     @property
+    def work_lists(self) -> Path:
+        """What officers work on, with names and addresses; readable by its owner only."""
+        return self.data / "work_lists"
+
+    @property
     def state(self) -> Path:
         """What tools keep between runs: run history, dbt artefacts, check results, models."""
         return self.data / "state"

@@ -20,6 +20,7 @@ STEP_NAMES = {
     "returns__query_lists": "query lists and receipts",
     "returns__board": "board of returns, page on NHS data",
     "returns__nhs_data_quality": "board of returns, page on NHS data",
+    "work_lists__workbooks": "work lists for officers",
     "quality__data_docs": "Data Docs",
     "published__evaluation": "publishing",
 }

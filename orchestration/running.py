@@ -202,6 +202,8 @@ def _where_to_look(folders: Folders, cycle: str) -> str:
             f"  Data Docs          {folders.quality}/index.html",
             f"  linkage quality    {folders.state}/evaluation/{cycle}/index.html",
             f"  for suppliers      {folders.returns}/{cycle} (rows to mend, receipts)",
+            f"  who has answered   {folders.returns}/{cycle}/board.html",
+            f"  for officers       {folders.work_lists}/{cycle} (names and addresses: keep them safe)",
             "  dbt docs           make docs",
         ]
     )

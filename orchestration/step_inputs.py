@@ -26,7 +26,7 @@ REFERENCE = ("raw/postcodes", "raw/schools", "raw/gp_practices")
 DECISIONS = ("raw/register_decisions", "raw/pair_decisions", "raw/suppressions")
 OF_TABLES_ONLY = (
     "linkage/model_runs", "quality/data_docs", "returns/query_lists", "returns/board", "returns/nhs_data_quality",
-    "published/evaluation",
+    "work_lists/workbooks", "published/evaluation",
 )  # fmt: skip
 CYCLE_SETTINGS = ("raw/cycles", "raw/participating_las")
 OF_SOURCE = {f"raw/{source}": source for source in SOURCES}
@@ -110,6 +110,7 @@ def outside_outputs(step: str, *, folders: Folders, cycle: str) -> str:
         "returns/query_lists": (returns / query_list.FOLDER, returns / receipts.FOLDER),
         "evaluation/linkage_quality": (pages, folders.models / CARD_NAME),
         "quality/data_docs": (folders.quality / "index.html",),
+        "work_lists/workbooks": (folders.work_lists / cycle,),
     }.get(step, ())
     return " ".join(names_digest(path) if path.is_dir() else str(path.exists()) for path in left)
 

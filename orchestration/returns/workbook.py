@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _STAMP = b"2000-01-01T00:00:00Z"
-_STAMPS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_STAMPS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)([^<]*)(</dcterms:)")
 HEADING_FILL = PatternFill("solid", fgColor="1F3864")
 REQUIRED_FILL = PatternFill("solid", fgColor="7B1F1F")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -48,7 +48,7 @@ def save(book: Workbook, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(out) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in made.infolist():
-            content = _STAMPS.sub(rb"\g<1>" + _STAMP + rb"\g<3>", made.read(part))
+            content = _STAMPS.sub(rb"\g<1>" + _STAMP + rb"\g<4>", made.read(part))
             entry = zipfile.ZipInfo(part.filename, _LONG_AGO)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
@@ -59,6 +59,7 @@ def was_saved_since(path: Path) -> bool:
     """Whether somebody saved the workbook after ``save`` had written it: a spreadsheet program notes its own time."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return _STAMP not in archive.read("docProps/core.xml")
+            stamps = {kind: stamp for _, kind, stamp, _ in _STAMPS.findall(archive.read("docProps/core.xml"))}
+            return stamps.get(b"modified") != _STAMP
     except (KeyError, zipfile.BadZipFile):
         return True

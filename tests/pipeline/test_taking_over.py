@@ -104,6 +104,7 @@ def test_a_model_of_dbt_touches_itself_and_what_is_built_on_it(due, monkeypatch)
     [
         ("published", "published/evaluation"),
         (f"returns/{CYCLE}", "returns/query_lists"),
+        (f"work_lists/{CYCLE}", "work_lists/workbooks"),
         ("state/models/linkage.json", "linkage/model_runs"),
         (f"state/evaluation/{CYCLE}/index.html", "evaluation/linkage_quality"),
         ("state/quality/index.html", "quality/data_docs"),

@@ -61,3 +61,9 @@ def test_the_form_for_schools_is_written(tmp_path, capsys):
     target = tmp_path / "form.xlsx"
     assert cli.main(["template", "--school", "6816001", "--out", str(target)]) == 0
     assert target.stat().st_size > 1000
+
+
+def test_answers_before_any_run_have_nothing_to_be_compared_with(tmp_path, capsys):
+    (tmp_path / "answered.xlsx").touch()
+    assert cli.main(["--data", str(tmp_path / "data"), "decisions", str(tmp_path / "answered.xlsx")]) == 2
+    assert "Run a cycle first" in capsys.readouterr().err

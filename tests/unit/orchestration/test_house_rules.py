@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-PLAIN_PACKAGES = ["evaluation", "landing", "linkage", "publishing", "quality", "returns", "synthetic"]
+PLAIN_PACKAGES = ["evaluation", "landing", "linkage", "publishing", "quality", "returns", "synthetic", "work_lists"]
 PYTHON_FILES = sorted(
     path
     for folder in ("orchestration", "expectations")

@@ -1,0 +1,149 @@
+"""From answered work lists into ``<data>/decisions/``.
+
+Answers are added to the files that the next run reads, which stay the one record of what people decided; a workbook is
+only the way there. Put here which answers go in. Keep out the reading of a workbook (``answers.py``) and what a
+decision does. Nothing is written while anything is wrong; what is in the files already is not written again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import BadInput, fault
+from orchestration.landing.decisions import FOLDER
+from orchestration.work_lists.answers import PAIRS, REGISTER, Answer, read_answers
+from orchestration.work_lists.decision_files import COLUMNS, Decided, append, decided_in, read_file
+from orchestration.work_lists.words import CLOSURE_REASONS
+
+RECORD_PREFIXES = {
+    "nhs": "nhs", "independent_schools": "independent_school", "plasc": "plasc", "ehe": "ehe", "eotas": "eotas",
+    "ooc": "ooc", "neighbouring": "neighbouring", "cme_register": "cme",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """``added`` answers by file of decisions. ``told`` is what the analyst should know of single rows, in words."""
+
+    added: Mapping[str, int]
+    known_already: int
+    unsure: int
+    told: Sequence[str]
+
+    def lines(self) -> list[str]:
+        """All of it for the analyst to read."""
+        pairs, children = self.added[PAIRS], self.added[REGISTER]
+        lines = [f"Taken in: {pairs:,} answers about pairs, {children:,} about children.", *(f"  {line}" for line in self.told)]
+        if self.known_already:
+            lines.append(f"There already: {self.known_already:,}.")
+        if self.unsure:
+            lines.append(f"Unsure: {self.unsure:,} pairs, which go on waiting.")
+        return [*lines, "The next run takes the answers into account: cme run"] if pairs or children else lines
+
+
+def find_workbooks(paths: Sequence[Path]) -> list[Path]:
+    """The workbooks named, and those of the folders named, each once. Raises ``BadInput`` for what is none."""
+    found, faults = [], []
+    for path in paths:
+        # while a workbook is open, Excel keeps a file beside it whose name begins so
+        inside = sorted(p for p in path.glob("*.xlsx") if not p.name.startswith("~$")) if path.is_dir() else [path]
+        if not inside or not inside[0].is_file():
+            faults.append(fault(file=str(path), expected="a workbook, or a folder of workbooks, was expected", remedy="Check the name."))
+        elif inside[0].suffix.lower() not in (".xlsx", ".xlsm"):
+            faults.append(fault(file=str(path), expected="an Excel workbook was expected", remedy="Save it as .xlsx."))
+        found += inside
+    if faults:
+        raise BadInput(faults)
+    return list(dict.fromkeys(found))
+
+
+def take_in(con: duckdb.DuckDBPyConnection, data_dir: Path, workbooks: Sequence[Path], *, today: dt.date) -> TakenIn:
+    """Add the answers of the workbooks to ``pair_decisions.csv`` and ``register_decisions.csv``.
+
+    ``con`` is the warehouse, to know which records and children there are. Raises ``BadInput`` with every fault of all
+    workbooks before anything is written. A row whose child or record is in no extract any more is left out and told.
+    """
+    labels = con.execute("select label_cy || ' / ' || label_en, closure_reason from seeds.closure_reasons").fetchall()
+    closures = {label: code for label, code in labels if code in CLOSURE_REASONS}
+    read = [read_answers(path, closures=closures, today=today) for path in workbooks]
+    faults = [line for of_book in read for line in of_book.faults]
+    answers, told = _without_lost(con, [a for of_book in read for a in of_book.answers])
+    folder = Path(data_dir) / FOLDER
+    files = {table: read_file(folder / f"{table}.csv") for table in COLUMNS}
+    decided = {table: decided_in(lines, table) for table, lines in files.items()}
+    faults += _conflicts(answers)
+    new = []
+    for answer in _once_each(answers):
+        earlier = decided[answer.table].get(answer.key, [])
+        if Decided(answer.said, answer.values["decided_date"], answer.values["decided_by"]) in earlier:
+            continue
+        last = max(earlier, key=lambda d: (d.day, d.row), default=None)
+        if last is not None and last.said != answer.said:
+            shown = f"{FOLDER}/{answer.table}.csv, row {last.row}"
+            told.append(f"{answer.place}, row {answer.row}: takes the place of an earlier decision ({shown}).")
+            if answer.values["decided_date"] <= last.day:
+                faults.append(fault(
+                    file=answer.place, row=answer.row, expected=f"a later date than that of {shown} was expected, which says otherwise",
+                    remedy="If this answer is to hold, give it a later date; else clear it.",
+                ))  # fmt: skip
+        new.append(answer)
+    if faults:
+        raise BadInput([*faults, "No answer was taken in."])
+    wanted = {table: [answer for answer in new if answer.table == table] for table in COLUMNS}
+    for table, of_table in wanted.items():
+        if of_table:
+            append(folder / f"{table}.csv", table, files[table], of_table)
+    told += [
+        f"{a.place}, row {a.row}: the child died. Write the child in {FOLDER}/suppressions.csv too, so that no later feed brings it back."
+        for a in wanted[REGISTER] if a.values["closure_reason"] == "died"
+    ]  # fmt: skip
+    added = {table: len(of_table) for table, of_table in wanted.items()}
+    return TakenIn(added, len(answers) - len(new), sum(of_book.unsure for of_book in read), told)
+
+
+def _without_lost(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> tuple[list[Answer], list[str]]:
+    """The answers whose child or records are in the extracts of some cycle, and a line on each other."""
+    known = " union all ".join(
+        f"select '{prefix}-' || substr(md5(cycle || '|' || source_file || '|' || source_row), 1, 16) as id from raw.{source}"
+        for source, prefix in RECORD_PREFIXES.items()
+    )
+    ids = {i for a in answers for name, i in a.values.items() if name.endswith("_id")}
+    con.execute("create or replace temp table asked as select unnest($ids) as id", {"ids": sorted(ids)})
+    found = {i for (i,) in con.execute(f"""
+        with known as ({known})
+        select id from known where id in (from asked)
+        union select 'child-' || substr(md5(id), 1, 16) as child_id from known where child_id in (from asked)
+    """).fetchall()}  # fmt: skip
+    kept, told = [], []
+    for answer in answers:
+        if all(i in found for name, i in answer.values.items() if name.endswith("_id")):
+            kept.append(answer)
+        else:
+            told.append(fault(
+                file=answer.place, row=answer.row, expected="left out, since no extract has the record of this row any more",
+                remedy="Look for the child on the newest work list, and answer there.",
+            ))  # fmt: skip
+    return kept, told
+
+
+def _conflicts(answers: Sequence[Answer]) -> list[str]:
+    """Two rows that answer one question differently."""
+    first: dict[tuple[str, ...], Answer] = {}
+    faults = []
+    for answer in answers:
+        other = first.setdefault((answer.table, *answer.key), answer)
+        if other.said != answer.said:
+            faults.append(fault(
+                file=answer.place, row=answer.row, expected=f"the same answer as in {other.place}, row {other.row} was expected",
+                remedy="Agree on one, and clear the other.",
+            ))  # fmt: skip
+    return faults
+
+
+def _once_each(answers: Sequence[Answer]) -> list[Answer]:
+    return list({(a.table, *a.key): a for a in reversed(answers)}.values())[::-1]
