@@ -126,9 +126,8 @@ def links(context: dg.AssetExecutionContext, warehouse: Warehouse):
     with warehouse.connect(read_only=True) as con:
         warehouse.require_current_cycle(con, context.partition_key)
         left, right = _inputs(con)
-        decisions = con.execute(
-            "select * from raw.pair_decisions where cycle = ? order by all",
-            [context.partition_key],
+        decisions = con.sql(
+            "select * from raw.pair_decisions where cycle = ? order by all", params=[context.partition_key]
         ).to_arrow_table()
     saved = warehouse.folders.models / MODEL_FILE
     result = link(
