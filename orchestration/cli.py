@@ -225,13 +225,21 @@ def _template(args: argparse.Namespace) -> int:
 def _decisions(args: argparse.Namespace) -> int:
     from datetime import date
 
-    from orchestration.warehouse import connect
+    from orchestration.warehouse import RunLock, connect
     from orchestration.work_lists import find_workbooks, take_in
 
     folders = data_folder()
     workbooks = find_workbooks(args.workbooks)
-    with connect(folders.warehouse, read_only=True) as con:
-        taken = take_in(con, folders.data, workbooks, today=date.today())
+    if not folders.warehouse.exists():
+        raise BadInput("There is no warehouse yet, so no work list came from here. Run a cycle first: cme run.")
+    # two people who take in answers at once must not write over one another
+    lock = RunLock(folders.state / "run.lock", wait_seconds=10)
+    lock.acquire()
+    try:
+        with connect(folders.warehouse, read_only=True) as con:
+            taken = take_in(con, folders.data, workbooks, today=date.today())
+    finally:
+        lock.release()
     print("\n".join(taken.lines()))
     return 0
 

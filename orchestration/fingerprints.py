@@ -35,8 +35,11 @@ def file_digest(path: Path) -> str:
     """A digest of the file's content; ``ABSENT`` where there is none."""
     if not path.is_file():
         return ABSENT
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()[:32]
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()[:32]
+    except PermissionError:
+        return "cannot be opened"  # reading it says so, and the run goes on
 
 
 def files_digest(root: Path, paths: Iterable[Path]) -> str:
@@ -46,7 +49,9 @@ def files_digest(root: Path, paths: Iterable[Path]) -> str:
 
 def names_digest(folder: Path) -> str:
     """A digest of the names of all files below the folder; ``ABSENT`` where it has none."""
-    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    # what Excel keeps beside an open workbook is nobody's output
+    there = (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("~$"))
+    names = sorted(p.relative_to(folder).as_posix() for p in there)
     return digest(*names) if names else ABSENT
 
 

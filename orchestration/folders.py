@@ -33,7 +33,7 @@ class Folders:
 
     @property
     def decisions(self) -> Path:
-        """What people decided about pairs and cases; never written by a run."""
+        """What people decided about pairs and cases, and the list of suppressions; never written by a run."""
         return self.data / "decisions"
 
     @property

@@ -59,7 +59,7 @@ def landed_cycles_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult
     landed = landed_cycles(folders)
     known = set(context.instance.get_dynamic_partitions(PARTITIONS_NAME))
     new = [cycle for cycle in landed if cycle not in known]
-    requests = []
+    wanted = []
     for name in landed:
         if time.time() - newest_change(folders, name) < SETTLED_SECONDS:
             continue
@@ -78,16 +78,19 @@ def landed_cycles_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult
             # a run is on; what it leaves to do is known when it has ended
             continue
         if plan.due:
-            requests.append(
-                dg.RunRequest(
-                    # the same files never ask twice, even where their run failed
-                    run_key=f"{name}-{fingerprint}",
-                    partition_key=name,
-                    job_name=job,
-                    asset_selection=sorted(plan.due) if plan.taken_over else None,
-                    tags={FINGERPRINT: fingerprint},
-                )
-            )
+            wanted.append((name, fingerprint, job, plan))
+    requests = [
+        dg.RunRequest(
+            # the same files never ask twice, even where their run failed
+            run_key=f"{name}-{fingerprint}",
+            partition_key=name,
+            job_name=job,
+            # staging holds one cycle: of several, whichever is second finds the other's, and makes everything
+            asset_selection=sorted(plan.due) if plan.taken_over and len(wanted) == 1 else None,
+            tags={FINGERPRINT: fingerprint},
+        )
+        for name, fingerprint, job, plan in wanted
+    ]
     if not new and not requests:
         return dg.SkipReason(f"Nothing new under {folders.landing}.")
     return dg.SensorResult(

@@ -51,12 +51,13 @@ def link_households(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings
             select * from left_home where left_id not in (select left_id from links where decision = 'accept')
               and left_id not in (select left_id from duplicates)
         ), candidates as (
-            select distinct p.*, -- even odds, then what the household does not explain
-                1 / (1 + pow(2, -(p.mw_forename + p.mw_dob + p.mw_upn))) as match_probability
+            select distinct p.*, -- even odds, then what the household does not explain; and no twin whom nobody sees
+                (1 - coalesce(c.lone_twin, 0)) / (1 + pow(2, -(p.mw_forename + p.mw_dob + p.mw_upn))) as match_probability
             from homes h
             join left_over l on l.left_kind = h.left_kind and l.home = h.left_home
             join right_home r on r.home = h.right_home
             join pairs p on p.left_id = l.left_id and p.person_id = r.person_id
+            left join considered c on c.left_id = p.left_id and c.person_id = p.person_id
             where (p.left_kind, p.person_id) not in (select (left_kind, person_id) from links where decision = 'accept')
               -- what may be a twin is no surer for being in the family
               and (p.left_id, p.person_id) not in (select (left_id, person_id) from links where match_reason = 'twin_conflict')

@@ -142,16 +142,16 @@ def link(
 
 
 def _register_decisions(con: duckdb.DuckDBPyConnection, given: pa.Table | None, cycle: str) -> None:
-    """Make ``pair_decisions``: the last decision on each pair of this cycle (by date, then 'not_match')."""
+    """Make ``pair_decisions``: the last decision on each pair of this cycle, by date, then by its place in the file."""
     con.execute("create table pair_decisions (left_record_id varchar, right_record_id varchar, decision varchar)")
     if given is None or not given.num_rows:
         return
-    date = "decided_date" if "decided_date" in given.column_names else "null"
+    date, place = (name if name in given.column_names else "null" for name in ("decided_date", "source_row"))
     con.register("given", given)
     con.execute(
         f"""insert into pair_decisions select left_record_id, right_record_id, decision from given
         where cycle = $cycle qualify row_number() over (partition by left_record_id, right_record_id
-            order by {date} desc nulls last, decision desc) = 1""",
+            order by {date} desc nulls last, {place} desc nulls last, decision desc) = 1""",
         {"cycle": cycle},
     )
     con.unregister("given")

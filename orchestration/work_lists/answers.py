@@ -25,13 +25,17 @@ _OF_REGISTER = ("decision", "closure_reason", "to_la_code")
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: ``table`` and ``values`` are the file of decisions and its columns, ``key`` what it is about."""
+    """One answer: ``table`` and ``values`` are the file of decisions and its columns, ``key`` what it is about.
+
+    ``born`` has for each id in ``values`` the birth date that stood in its row, where one did.
+    """
 
     table: str
     file: str
     sheet: str
     row: int
     values: Mapping[str, str]
+    born: Mapping[str, dt.date] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -159,7 +163,14 @@ class _Reader:
             values["to_la_code"] = self._chosen(row, given, "to_la_code", words.authorities(without=""))
             self._check_case(row, given, decision)
         if len(self.read.faults) == faults_before:
-            self.read.answers.append(Answer(PAIRS if is_pair else REGISTER, self.file, self.name, row, values))
+            self.read.answers.append(Answer(PAIRS if is_pair else REGISTER, self.file, self.name, row, values, self._born(given)))
+
+    def _born(self, given: Mapping[str, str]) -> dict[str, dt.date]:
+        """The birth date beside each id; the ids and the dates of a sheet stand in the same order."""
+        ids = [key for key in self.sheet.ids if key.endswith("_id")]
+        dates = [key for key in self.sheet.identity if key.startswith("date_of_birth")]
+        days = {given[key]: _day(given[date]) for key, date in zip(ids, dates, strict=True)}
+        return {of: day for of, day in days.items() if day is not None}
 
     def _check_case(self, row: int, given: Mapping[str, str], decision: str) -> None:
         """A reason for closing goes with one decision, an authority with another."""

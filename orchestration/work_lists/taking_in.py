@@ -18,6 +18,7 @@ from orchestration.errors import BadInput, fault
 from orchestration.landing.decisions import FOLDER
 from orchestration.work_lists.answers import PAIRS, REGISTER, Answer, read_answers
 from orchestration.work_lists.decision_files import COLUMNS, Decided, append, decided_in, read_file
+from orchestration.work_lists.queries import STAGED
 from orchestration.work_lists.words import CLOSURE_REASONS
 
 RECORD_PREFIXES = {
@@ -119,9 +120,16 @@ def _without_lost(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> 
         select id from known where id in (from asked)
         union select 'child-' || substr(md5(id), 1, 16) as child_id from known where child_id in (from asked)
     """).fetchall()}  # fmt: skip
+    born = _birth_dates(con)
     kept, told = [], []
     for answer in answers:
-        if all(i in found for name, i in answer.values.items() if name.endswith("_id")):
+        if any(born.get(i, day) != day for i, day in answer.born.items()):
+            # an id is the place of a row: where a file was sent again, another child may stand there
+            told.append(fault(
+                file=answer.place, row=answer.row, expected="left out, since the extract was sent again and has another child in this place",
+                remedy="Look for the child on the newest work list, and answer there.",
+            ))  # fmt: skip
+        elif all(i in found for name, i in answer.values.items() if name.endswith("_id")):
             kept.append(answer)
         else:
             told.append(fault(
@@ -129,6 +137,17 @@ def _without_lost(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> 
                 remedy="Look for the child on the newest work list, and answer there.",
             ))  # fmt: skip
     return kept, told
+
+
+def _birth_dates(con: duckdb.DuckDBPyConnection) -> dict[str, dt.date]:
+    """The birth date that the current cycle has for each id that was asked about, of a record or of a child."""
+    records = " union all ".join(f"select record_id, date_of_birth from staging.stg_{source}" for source in STAGED)
+    return dict(con.execute(f"""
+        with born as (select * from ({records}) where date_of_birth is not null)
+        select record_id, date_of_birth from born where record_id in (from asked)
+        union all
+        select 'child-' || substr(md5(record_id), 1, 16) as child_id, date_of_birth from born where child_id in (from asked)
+    """).fetchall())  # fmt: skip
 
 
 def _conflicts(answers: Sequence[Answer]) -> list[str]:

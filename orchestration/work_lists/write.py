@@ -117,13 +117,14 @@ def _keep_worked_on(old: Path, new: Path) -> int:
     there = [path for path in sorted(old.iterdir()) if path.is_file() and not path.name.startswith("~$")]
     kept = [path for path in there if path.suffix != ".xlsx" or was_saved_since(path)]
     earlier = sorted((old / WORKED_ON).glob("*"))
-    if kept or earlier:
+    beside = [path for path in sorted(old.iterdir()) if path.is_dir() and path.name != WORKED_ON]
+    if kept or earlier or beside:
         (new / WORKED_ON).mkdir(mode=0o700)
+    for path in [*earlier, *beside]:
+        (shutil.copytree if path.is_dir() else shutil.copy2)(path, new / WORKED_ON / path.name)
     for path in kept:
         stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%d %H%M")
         Path(shutil.copy2(path, new / WORKED_ON / f"{path.stem} {stamp}{path.suffix}")).chmod(0o600)
-    for path in earlier:
-        shutil.copy2(path, new / WORKED_ON / path.name)
     return len(kept)
 
 

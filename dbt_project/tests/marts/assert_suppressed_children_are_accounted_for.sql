@@ -59,7 +59,11 @@ union all
 
 select outcomes.record_id, 'held_for_person_is_queued'
 from outcomes
-where outcomes.match_reason = 'held_for_person'
+where (
+        outcomes.match_reason = 'held_for_person'
+        -- a pair that no officer is shown
+        or (outcomes.source = 'nhs' and outcomes.outcome = 'pending_review' and outcomes.record_id in (select record_id from reach))
+    )
     and outcomes.record_id not in (select record_id from {{ ref('restricted_queue') }})
 
 union all

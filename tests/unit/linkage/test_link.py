@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import fields
 
@@ -173,3 +174,17 @@ def test_result_has_a_table_for_each_field():
     assert {f.name for f in fields(LinkageResult)} - {"metrics"} == set(
         ("persons", "links", "unlinked", "evidence", "duplicates", "candidates", "model_runs")
     )
+
+
+def test_of_two_decisions_on_one_day_the_later_row_holds(scenario_tables):
+    def reason(*decisions: str) -> str:
+        given = pa.table({
+            "cycle": ["2025-annual"] * 2, "left_record_id": ["nhs-lone-twin"] * 2, "right_record_id": ["plasc-brother"] * 2,
+            "decision": list(decisions), "decided_date": [dt.date(2025, 6, 1)] * 2, "source_row": [2, 3],
+        })  # fmt: skip
+        result = link(*scenario_tables, cycle="2025-annual", settings=LinkageSettings(), pair_decisions=given)
+        row = row_of(result.links, "nhs-lone-twin") or row_of(result.unlinked, "nhs-lone-twin")
+        return row["match_reason"]
+
+    assert reason("not_match", "match") == "person_decision"
+    assert reason("match", "not_match") == "rejected_by_person"

@@ -244,6 +244,22 @@ def test_a_list_of_another_run_works_and_what_is_lost_is_told(warehouse, lists, 
     assert [row["child_id"] for row in decisions(tmp_path, "register_decisions")] == [there]
 
 
+def test_an_extract_that_was_sent_again_books_no_answer_to_another_child(warehouse, lists, taken, tmp_path):
+    """The place of a row is its id, and another child may stand there now."""
+    stays = warehouse.child(priority=1)
+    warehouse.child(priority=2)
+    book = lists()
+    for row in (2, 3):
+        book.fill(POTENTIAL, row, decision="Not CME", closure_reason="Wedi marw", **GIVEN)
+    path = book.save()
+    warehouse.con.execute(
+        "update staging.stg_nhs set date_of_birth = date_of_birth + 400 where source_row = (select max(source_row) from staging.stg_nhs)"
+    )
+    told = taken(path).told
+    assert sum("has another child in this place" in line for line in told) == 1
+    assert [row["child_id"] for row in decisions(tmp_path, "register_decisions")] == [stays]
+
+
 def test_a_case_of_the_authoritys_own_system_is_not_answered_here(warehouse, lists, refused):
     warehouse.case(case_ref="C", closure_proposed=True)
     book = lists()

@@ -67,4 +67,6 @@ left join {{ ref('int_potential_leavers') }} as leavers on evidence.leaver_recor
 left join {{ ref('int_suppression_reach') }} as reach on outcomes.record_id = reach.record_id
 where outcomes.outcome = 'unmatched'
     or outcomes.match_reason = 'held_for_person'
+    -- its pair is shown to no officer, so the restricted queue must have it
+    or (outcomes.outcome = 'pending_review' and reach.verdict = 'held')
     or (outcomes.outcome in ('perfect', 'partial') and not coalesce(persons.is_educated, true))

@@ -16,6 +16,9 @@ same_child as (
     union
     select record_id, leaver_record_id from {{ ref('int_potential_evidence') }} where leaver_record_id is not null
     union
+    -- a pair that may not be shown to an officer waits in the restricted queue
+    select left_id, right_id from {{ source('linkage', 'links') }} where decision = 'review'
+    union
     -- home education not found suitable clears nobody, so its record must be shown to no one either
     select links.left_id, persons.ehe_record_id
     from {{ source('linkage', 'links') }} as links
