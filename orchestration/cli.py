@@ -233,13 +233,8 @@ def _decisions(args: argparse.Namespace) -> int:
     if not folders.warehouse.exists():
         raise BadInput("There is no warehouse yet, so no work list came from here. Run a cycle first: cme run.")
     # two people who take in answers at once must not write over one another
-    lock = RunLock(folders.state / "run.lock", wait_seconds=10)
-    lock.acquire()
-    try:
-        with connect(folders.warehouse, read_only=True) as con:
-            taken = take_in(con, folders.data, workbooks, today=date.today())
-    finally:
-        lock.release()
+    with RunLock(folders.run_lock, wait_seconds=10), connect(folders.warehouse, read_only=True) as con:
+        taken = take_in(con, folders.data, workbooks, today=date.today())
     print("\n".join(taken.lines()))
     return 0
 

@@ -62,6 +62,11 @@ class Folders:
         return self.data / "state"
 
     @property
+    def run_lock(self) -> Path:
+        """Held by the one run, or other writer, of the data folder."""
+        return self.state / "run.lock"
+
+    @property
     def dagster_home(self) -> Path:
         return self.state / "dagster"
 
@@ -83,6 +88,11 @@ class Folders:
     def models(self) -> Path:
         """Trained linkage models: parameters only, no names."""
         return self.state / "models"
+
+    @property
+    def linkage_model(self) -> Path:
+        """The model of the last run that trained one."""
+        return self.models / "linkage.json"
 
 
 def data_folder() -> Folders:

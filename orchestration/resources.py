@@ -49,7 +49,7 @@ class Warehouse(dg.ConfigurableResource):
 
     def lock(self) -> duckdb_warehouse.RunLock:
         """The lock of the data folder, not yet taken."""
-        return duckdb_warehouse.RunLock(self.folders.state / "run.lock", wait_seconds=self.wait_seconds)
+        return duckdb_warehouse.RunLock(self.folders.run_lock, wait_seconds=self.wait_seconds)
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         if self._lock is not None:

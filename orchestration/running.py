@@ -66,9 +66,7 @@ def run_cycle(
     kind = read_cycle(folders.landing, cycle).kind
     warehouse = Warehouse(data_dir=str(folders.data), is_locked=True)
     job = build_defs(folders, {"warehouse": warehouse}).resolve_job_def(JOB_OF_KIND[kind].name)
-    lock = warehouse.lock()
-    lock.acquire()
-    try:
+    with warehouse.lock():
         landed = landing_fingerprint(folders, cycle)
         plan = taking_over.everything_anew(job, folders) if everything else taking_over.what_is_due(job, folders, cycle)
         if plan.told():
@@ -86,8 +84,6 @@ def run_cycle(
                 _where_to_look(folders, cycle),
             ]
         )
-    finally:
-        lock.release()
 
 
 def _execute(

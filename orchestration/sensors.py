@@ -38,12 +38,8 @@ def loaded_fingerprint(instance: dg.DagsterInstance, cycle: str) -> str | None:
 
 def plan_now(job: dg.JobDefinition, folders: Folders, cycle: str) -> Plan:
     """What is due of the job; raises ``WarehouseBusy`` at once where a run is on."""
-    lock = RunLock(folders.state / "run.lock", wait_seconds=0)
-    lock.acquire()
-    try:
+    with RunLock(folders.run_lock, wait_seconds=0):
         return what_is_due(job, folders, cycle)
-    finally:
-        lock.release()
 
 
 @dg.sensor(

@@ -41,8 +41,6 @@ KEPT_BY_CYCLE = frozenset({*OF_SOURCE, "raw/files"})
 NOT_FOLLOWED = frozenset({"linkage/model_runs"})
 """Its result is a file, which the steps after it read from there: a quarterly run has the file and not the step."""
 
-MODEL_FILE = "linkage.json"
-
 OTHER_CYCLES = """
     select columns(lambda name: name not in ('loaded_at', 'detail', 'basis')) from (
         select files.*, cycles.kind, cycles.reference_date
@@ -82,9 +80,9 @@ def own_inputs(step: str, *, folders: Folders, cycle: str, con: duckdb.DuckDBPyC
     if step in OF_TABLES_ONLY:
         return found
     if step.startswith("linkage/"):
-        return found | {"model": file_digest(folders.models / MODEL_FILE)}
+        return found | {"model": file_digest(folders.linkage_model)}
     if step == "evaluation/linkage_quality":
-        model, truth = folders.models / MODEL_FILE, truth_file(folders.data, cycle)
+        model, truth = folders.linkage_model, truth_file(folders.data, cycle)
         return found | {"model": file_digest(model), "truth": file_digest(truth)}
     raise KeyError(f"say in {__name__} what the asset {step} reads outside the graph")
 
@@ -96,7 +94,7 @@ def outside_outputs(step: str, *, folders: Folders, cycle: str) -> str:
     run replaces, and the published set by which it is.
     """
     if step == "linkage/model_runs":
-        return file_digest(folders.models / MODEL_FILE)
+        return file_digest(folders.linkage_model)
     if step == "published/evaluation":
         target = os.readlink(folders.published) if folders.published.is_symlink() else fingerprints.ABSENT
         return digest(target, names_digest(folders.published))

@@ -20,7 +20,6 @@ from orchestration.evaluation.truth import truth_file
 from orchestration.linkage.model import ModelFile
 from orchestration.remembering import remembered
 from orchestration.resources import Warehouse
-from orchestration.step_inputs import MODEL_FILE
 
 
 @dg.asset(
@@ -47,7 +46,7 @@ def linkage_quality(context: dg.AssetExecutionContext, warehouse: Warehouse) -> 
         evaluation = evaluate_cycle(con, truth_file(folders.data, cycle), cycle, settings=settings)
     if not evaluation.has_truth:
         context.log.info(evaluation.note)
-    saved = folders.models / MODEL_FILE
+    saved = folders.linkage_model
     model = ModelFile.load(saved) if saved.exists() else ModelFile.load()
     page = write_page(evaluation, folders.state / "evaluation" / cycle)
     card = write_model_card(evaluation, model, settings, folders.models)

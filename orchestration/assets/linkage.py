@@ -20,7 +20,6 @@ from orchestration.linkage.run import link, train
 from orchestration.linkage.settings import LinkageSettings
 from orchestration.remembering import remembered
 from orchestration.resources import Warehouse
-from orchestration.step_inputs import MODEL_FILE
 
 INPUTS = [
     dg.AssetKey(["intermediate", "int_linkage_left"]),
@@ -77,7 +76,7 @@ def model_runs(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Ma
         context.log.warning(f"{too_few}; the model file of the package is used.")
         model = ModelFile.load()
     warehouse.folders.models.mkdir(parents=True, exist_ok=True)
-    model.save(warehouse.folders.models / MODEL_FILE)
+    model.save(warehouse.folders.linkage_model)
     row = pa.table(
         {
             "cycle": [context.partition_key],
@@ -129,7 +128,7 @@ def links(context: dg.AssetExecutionContext, warehouse: Warehouse):
         decisions = con.sql(
             "select * from raw.pair_decisions where cycle = ? order by all", params=[context.partition_key]
         ).to_arrow_table()
-    saved = warehouse.folders.models / MODEL_FILE
+    saved = warehouse.folders.linkage_model
     result = link(
         left,
         right,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
-from orchestration.linkage.blocking import affordable_rules, blocking_rules
+from orchestration.linkage.blocking import rules_of_run
 from orchestration.linkage.comparisons import Comparison, comparisons
 from orchestration.linkage.prepare import prepare
 from orchestration.linkage.settings import LinkageSettings
@@ -37,7 +37,7 @@ def reached_by_blocking(con: duckdb.DuckDBPyConnection) -> None:
         con.sql("from linkage_right").to_arrow_table(),
         alias_file=LinkageSettings().alias_file,
     )
-    rules = (*blocking_rules(), *affordable_rules(con))
+    rules = rules_of_run(con)
     tests = ", ".join(f"coalesce({rule.sql}, false) as {rule.name}" for rule in rules)
     con.execute(f"""
         create or replace table true_pairs as

@@ -15,16 +15,18 @@ Keep out spellings that many suppliers use: they belong in ``columns.toml``.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from orchestration.errors import BadInput, fault
 from orchestration.landing.contract import SOURCES, Source
 from orchestration.landing.files import MAPS_FILE, LandedFile, is_return_of
 from orchestration.landing.headings import fold, shown
 from orchestration.landing.local_authorities import any_code
+from orchestration.landing.supplier_settings import (
+    Wrong,
+    read_supplier_settings,
+    source_name,
+)
 
 EXAMPLE = '[school."6816001"] and below it "Their heading" = "surname"'
 
@@ -53,54 +55,30 @@ def read_column_maps(cycle_dir: Path, reference_dir: Path) -> ColumnMaps:
 
     Raises ``BadInput`` with every fault of both files at once.
     """
-    faults: list[str] = []
     maps = ColumnMaps()
-    for path, where in (
-        (reference_dir / MAPS_FILE, f"reference/{MAPS_FILE}"),
-        (cycle_dir / MAPS_FILE, f"landing/{cycle_dir.name}/{MAPS_FILE}"),
-    ):
-        if path.is_file():
-            _read(path, where, maps, faults)
-    if faults:
-        raise BadInput(faults)
+
+    def put(kind: str, supplier: str, table: object, wrong: Wrong) -> None:
+        name = f"{kind}.{supplier}"
+        if not isinstance(table, dict):
+            wrong(name, "a table of headings was expected", f"Write {EXAMPLE}.")
+        elif kind == "school":
+            _put(maps.of_school, supplier, "independent_schools", table, name, wrong)
+        elif kind == "source":
+            _put(maps.of_source, source_name(supplier), source_name(supplier), table, name, wrong)
+        elif (code := any_code(supplier)) is None:
+            wrong(name, "the GSS code of a local authority was expected", "Write [la.W06000015.plasc], for instance.")
+        else:
+            for source, headings in table.items():
+                _put(maps.of_la, (code, source_name(source)), source_name(source), headings, f"{name}.{source}", wrong)
+
+    read_supplier_settings(
+        MAPS_FILE, cycle_dir=cycle_dir, reference_dir=reference_dir, kinds=("school", "la", "source"), example=EXAMPLE, put=put
+    )
     return maps
 
 
-def _read(path: Path, where: str, maps: ColumnMaps, faults: list[str]) -> None:
-    def wrong(table: str, expected: str, remedy: str) -> None:
-        faults.append(fault(file=where, column=table, expected=expected, remedy=remedy))
-
-    try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
-        said = f" ({e})" if isinstance(e, tomllib.TOMLDecodeError) else ""
-        faults.append(fault(file=where, expected=f"TOML in UTF-8 was expected{said}", remedy=f"Write it as: {EXAMPLE}."))
-        return
-    for kind, tables in stated.items():
-        if kind not in ("school", "la", "source") or not isinstance(tables, dict):
-            wrong(kind, "a table school, la or source was expected", f"Write {EXAMPLE}.")
-            continue
-        for supplier, table in tables.items():
-            name = f"{kind}.{supplier}"
-            if not isinstance(table, dict):
-                wrong(name, "a table of headings was expected", f"Write {EXAMPLE}.")
-            elif kind == "school":
-                _put(maps.of_school, supplier, "independent_schools", table, name, wrong)
-            elif kind == "source":
-                _put(maps.of_source, _source_name(supplier), _source_name(supplier), table, name, wrong)
-            elif (code := any_code(supplier)) is None:
-                wrong(name, "the GSS code of a local authority was expected", "Write [la.W06000015.plasc], for instance.")
-            else:
-                for source, headings in table.items():
-                    _put(maps.of_la, (code, _source_name(source)), _source_name(source), headings, f"{name}.{source}", wrong)
-
-
-def _source_name(stated: str) -> str:
-    return "cme_register" if stated == "cme" else stated
-
-
-def _put(maps: dict, key: object, source_name: str, table: object, where: str, wrong: Callable[[str, str, str], None]) -> None:
-    source = SOURCES.get(source_name)
+def _put(maps: dict, key: object, stated: str, table: object, where: str, wrong: Wrong) -> None:
+    source = SOURCES.get(stated)
     if source is None or not isinstance(table, dict):
         wrong(where, f"headings of one of {', '.join(SOURCES)} were expected", "Write [la.W06000015.plasc], for instance.")
         return

@@ -14,7 +14,7 @@ from pathlib import Path
 from orchestration.errors import fault
 from orchestration.landing.contract import Source
 from orchestration.landing.doubts import Known
-from orchestration.landing.files import LandedFile
+from orchestration.landing.files import LandedFile, supplier_of
 from orchestration.landing.headings import HeadingMatch
 from orchestration.landing.readers import Reading, Unreadable, read_file
 
@@ -44,6 +44,11 @@ class FileReport:
     encoding: str | None = None
     rows_last_loaded: int | None = None
     share_found: float | None = None
+
+    @property
+    def supplier(self) -> str:
+        """Who sent the file, the same for all versions of it."""
+        return supplier_of(LandedFile(Path(self.source_file), self.source_file, self.supplier_la_code, self.school_key))
 
 
 @dataclass(frozen=True)

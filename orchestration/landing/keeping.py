@@ -44,7 +44,7 @@ def files_as_loaded(
         f"select {', '.join(names)}, loaded_at, basis from raw.files where cycle = ? and source = ?", [cycle.cycle, source]
     ).fetchall()
     before = [(FileReport(**dict(zip(names, line[:-2], strict=True))), *line[-2:]) for line in lines]
-    suppliers_before = Counter(_supplier(report) for report, *_ in before)
+    suppliers_before = Counter(report.supplier for report, *_ in before)
     suppliers = Counter(supplier_of(file) for file in found)
     hashes = {file.source_file: _hash(file.path) for file in found}
     contents = Counter(hashes.values())
@@ -56,16 +56,12 @@ def files_as_loaded(
             file is not None
             and (report.status, basis_before) == (LOADED, basis)
             and (report.file_hash, report.received_at) == (hashes[file.source_file], modified(file.path))
-            and suppliers_before[_supplier(report)] == suppliers[supplier_of(file)] == 1
+            and suppliers_before[report.supplier] == suppliers[supplier_of(file)] == 1
             and contents[report.file_hash] == 1
             and file.source_file not in cycle.accepted_files
         ):
             kept[file.source_file] = Kept(report, loaded_at)
     return kept
-
-
-def _supplier(report: FileReport) -> str:
-    return supplier_of(LandedFile(Path(report.source_file), report.source_file, report.supplier_la_code, report.school_key))
 
 
 def _hash(path: Path) -> str | None:

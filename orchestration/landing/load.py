@@ -39,7 +39,6 @@ from orchestration.landing.files import (
     find_files,
     find_unrecognised,
     is_return_of,
-    supplier_of,
 )
 from orchestration.landing.keeping import Kept, files_as_loaded
 from orchestration.landing.readers import Reading
@@ -200,13 +199,9 @@ def _with_rows_last_loaded(reports: list[FileReport], known: Known) -> list[File
     of_this_load: Counter[str] = Counter()
     for report in reports:
         if report.status == LOADED:
-            of_this_load[_supplier(report)] += report.rows_received
+            of_this_load[report.supplier] += report.rows_received
     last |= of_this_load
-    return [replace(r, rows_last_loaded=last.get(_supplier(r))) for r in reports]
-
-
-def _supplier(report: FileReport) -> str:
-    return supplier_of(LandedFile(Path(report.source_file), report.source_file, report.supplier_la_code, report.school_key))
+    return [replace(r, rows_last_loaded=last.get(r.supplier)) for r in reports]
 
 
 def _insert(

@@ -72,6 +72,11 @@ def wide_rules() -> tuple[Rule, ...]:
     )
 
 
+def rules_of_run(con: duckdb.DuckDBPyConnection) -> tuple[Rule, ...]:
+    """The rules that the records in ``con`` are compared by."""
+    return (*blocking_rules(), *affordable_rules(con))
+
+
 def affordable_rules(con: duckdb.DuckDBPyConnection) -> tuple[Rule, ...]:
     """The wide rules that bring at most ``WIDE_PAIRS`` pairs each in this run.
 

@@ -15,6 +15,7 @@ import duckdb
 from orchestration.linkage.lone_twins import estimate_lone_twins, name_class_sql
 from orchestration.linkage.reasons import accepted_reason_sql
 from orchestration.linkage.settings import LinkageSettings
+from orchestration.linkage.sql import quoted
 
 # Forenames so different that they may be those of two children; NULL (missing) is treated apart.
 CONFLICT_LEVELS = ("similar_70", "else")
@@ -68,15 +69,15 @@ def decide(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> None
     either side shows one, the forenames tell the children apart, or every twin is linked by name already or has
     a forename that would not fit; where none is shown, two forenames are accepted if lone_twin is small enough.
     """
-    conflict = ", ".join(f"'{level}'" for level in CONFLICT_LEVELS)
-    alike = ", ".join(f"'{level}'" for level in LOOKALIKE_LEVELS)
+    conflict = quoted(CONFLICT_LEVELS)
+    alike = quoted(LOOKALIKE_LEVELS)
     places = [(home.format(side), f"{side}.dob") for side in "lr" for home in HOMES]
     homes = " or ".join(f"({home}, {dob}) in (select (home, dob) from two_children)" for home, dob in places)
     pairs_of_names = " or ".join(
         f"({home}, {dob}, l.fn_first, r.fn_first) in (select (home, dob, name_a, name_b) from two_children)" for home, dob in places
     )
-    named = ", ".join(f"'{level}'" for level in NAMED_LEVELS)
-    home = ", ".join(f"'{level}'" for level in HOME_LEVELS)
+    named = quoted(NAMED_LEVELS)
+    home = quoted(HOME_LEVELS)
     con.execute(f"""
         create or replace temp table considered as
         with facts as (

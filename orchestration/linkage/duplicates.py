@@ -16,6 +16,7 @@ import math
 import duckdb
 
 from orchestration.linkage.settings import LinkageSettings
+from orchestration.linkage.sql import quoted
 
 # The share of a list that repeats a child under other details: 0.3 to 0.5 % is usual.
 DUPLICATE_SHARE = 0.004
@@ -46,9 +47,9 @@ def find_duplicates(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings
     """
     # the other account of the pair: the record's own partner is absent, and this one is a namesake's
     share = math.log2(DUPLICATE_SHARE)
-    needed = _log_odds(settings.costs.accept_probability) - share
-    worth_a_look = _log_odds(settings.costs.review_probability) - share
-    kinds = ", ".join(f"'{kind}'" for kind in DUPLICATE_KINDS)
+    needed = settings.costs.accept_log_odds - share
+    worth_a_look = settings.costs.review_log_odds - share
+    kinds = quoted(DUPLICATE_KINDS)
     con.execute(f"""
         create or replace temp table open_records as
         select * from left_features where kind in ({kinds})
@@ -146,7 +147,3 @@ def _resolve(
         kept[b] = target
         rows.append((b, target, weight, reason))
     return sorted(rows)
-
-
-def _log_odds(probability: float) -> float:
-    return math.log2(probability / (1 - probability))

@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from orchestration.linkage.run import LinkageResult
 from orchestration.linkage.settings import PROVING_KINDS
+from orchestration.linkage.sql import quoted
 
 Z_95 = 1.959964
 
@@ -73,7 +74,7 @@ def evaluate(
 
 def _judge(con: duckdb.DuckDBPyConnection, left_kind: str, has_twins: bool) -> None:
     """Make ``judged``: one row a left record, with what became of it and whether that is true."""
-    kinds = ", ".join(f"'{kind}'" for kind in PROVING_KINDS)
+    kinds = quoted(PROVING_KINDS)
     twin = "twin_set_id" if has_twins else "null"
     con.execute(f"""
         create temp table person_truth as

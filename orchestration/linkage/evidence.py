@@ -16,6 +16,7 @@ from orchestration.linkage.assignment import assign
 from orchestration.linkage.coverage import estimate_pi, even_weight
 from orchestration.linkage.decide import CONFLICT_LEVELS
 from orchestration.linkage.settings import EVIDENCE_KINDS, LinkageSettings
+from orchestration.linkage.sql import quoted
 
 # Few children have a case or left a roll: bounds and first guess for the share that do.
 SHARE_BOUNDS, SHARE_GUESS = (0.0005, 0.5), 0.02
@@ -25,7 +26,7 @@ def link_evidence(
     con: duckdb.DuckDBPyConnection, *, prior: float, settings: LinkageSettings
 ) -> None:
     """Make ``evidence``: accepted links to evidence kinds, one-to-one within left and right kind."""
-    conflict = ", ".join(f"'{level}'" for level in CONFLICT_LEVELS)
+    conflict = quoted(CONFLICT_LEVELS)
     con.execute("""create or replace table evidence (left_id varchar, left_kind varchar, right_id varchar,
         right_kind varchar, match_weight double, match_probability double)""")
     left_sizes, sizes = (

@@ -14,6 +14,7 @@ from __future__ import annotations
 import duckdb
 
 from orchestration.linkage.settings import EVIDENCE_KINDS
+from orchestration.linkage.sql import quoted
 
 # A spelling is no name where both sides give it to less than this share of the children who have it.
 CONFIRMED_SHARE = 0.1
@@ -53,7 +54,7 @@ def create_sound_macros(con: duckdb.DuckDBPyConnection) -> None:
 def mark_spellings(con: duckdb.DuckDBPyConnection) -> None:
     """Add fn_sound, fn_shape, fn_standing (children) and fn_rare to both features."""
     # a leaver's record stands on both sides: that it agrees with itself confirms nothing
-    evidence = ", ".join(f"'{kind}'" for kind in EVIDENCE_KINDS)
+    evidence = quoted(EVIDENCE_KINDS)
     con.execute(f"""
         create or replace temp table spellings as
         with seen as (

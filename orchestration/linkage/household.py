@@ -11,6 +11,7 @@ import duckdb
 
 from orchestration.linkage.decide import NAMED_LEVELS
 from orchestration.linkage.settings import LinkageSettings
+from orchestration.linkage.sql import quoted
 
 # Forenames good enough with the same birth date, and those good enough with a near one.
 SAME_DATE_LEVELS = ("full", "other_middle", "first", "variant", "similar_92", "other_forename", "similar_84")
@@ -37,10 +38,10 @@ def link_households(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings
         where f.pc is not null and coalesce(f.house, f.sn) is not null
         qualify count(*) over (partition by home) <= {settings.household_size}
     """)
-    same = ", ".join(f"'{level}'" for level in SAME_DATE_LEVELS)
-    near = ", ".join(f"'{level}'" for level in NEAR_DATE_LEVELS)
-    named = ", ".join(f"'{level}'" for level in NAMED_LEVELS)
-    dates = ", ".join(f"'{level}'" for level in NEAR_DATES)
+    same = quoted(SAME_DATE_LEVELS)
+    near = quoted(NEAR_DATE_LEVELS)
+    named = quoted(NAMED_LEVELS)
+    dates = quoted(NEAR_DATES)
     con.execute(f"""
         create or replace temp table household_links as
         with homes as (

@@ -19,6 +19,7 @@ import duckdb
 from orchestration.linkage.blocking import prior_rules, training_rules
 from orchestration.linkage.comparisons import comparisons, splink_comparison
 from orchestration.linkage.settings import PROVING_KINDS, LinkageSettings
+from orchestration.linkage.sql import quoted
 
 DEFAULT_MODEL = Path(__file__).parent / "models" / "default.json"
 
@@ -89,7 +90,7 @@ def estimate_prior(con: duckdb.DuckDBPyConnection) -> float:
     Left records that a nearly certain rule gives a partner, over all pairs. The rules miss few, and
     the estimate is refined by ``coverage.estimate_pi`` once pairs are scored.
     """
-    kinds = ", ".join(f"'{kind}'" for kind in PROVING_KINDS)
+    kinds = quoted(PROVING_KINDS)
     found = " union ".join(
         f"select l.unique_id from left_features l join right_features r on {rule.sql} "
         f"where l.kind <> r.kind and r.kind in ({kinds})"
@@ -108,7 +109,7 @@ def estimate_prior(con: duckdb.DuckDBPyConnection) -> float:
 
 def enough_to_train(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> bool:
     """Whether there are records enough on both sides, and enough of them surely in common."""
-    kinds = ", ".join(f"'{kind}'" for kind in PROVING_KINDS)
+    kinds = quoted(PROVING_KINDS)
     left, right = con.execute(f"""
         select (select count(*) from left_features where kind = 'nhs' and dob is not null),
                (select count(*) from right_features where kind in ({kinds}) and dob is not null)
@@ -126,7 +127,7 @@ def train(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> Model
     """
     from splink import SettingsCreator
 
-    kinds = ", ".join(f"'{kind}'" for kind in PROVING_KINDS)
+    kinds = quoted(PROVING_KINDS)
     con.execute("create or replace table train_left as from left_features where not twin and kind = 'nhs' order by unique_id")
     con.execute(f"create or replace table train_right as from right_features where not twin and kind in ({kinds}) order by unique_id")
     learnt = [comparison for comparison in comparisons() if comparison.trained]

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from orchestration.linkage.settings import PROVING_KINDS
+from orchestration.linkage.sql import quoted
 
 # A full name carried by at most this many education records may join two LAs on the birth date alone.
 # Three children of one name share a birth date by chance about once in 1,400 such names.
@@ -68,7 +69,7 @@ def recognise_persons(con: duckdb.DuckDBPyConnection) -> None:
 
     person_id is derived from the smallest record_id of the person, so it does not depend on order.
     """
-    kinds = ", ".join(f"'{kind}'" for kind in PROVING_KINDS)
+    kinds = quoted(PROVING_KINDS)
     con.execute(f"""
         create or replace temp table proving as
         select *, row_number() over (order by unique_id) - 1 as node,
@@ -83,7 +84,7 @@ def recognise_persons(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"create or replace temp table person_edges as {edges}")
     size = con.execute("select count(*) from proving").fetchall()[0][0]
     _label(con, size)
-    strong = ", ".join(f"'{rule}'" for rule in STRONG_RULES)
+    strong = quoted(STRONG_RULES)
     # A chain may join two children through a third record, as when twins of different pupil numbers are
     # both like a return without numbers; such persons keep only certain edges, and where even those
     # join different forenames, only the four keys.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
-from orchestration.linkage.blocking import affordable_rules, blocking_rules
+from orchestration.linkage.blocking import rules_of_run
 from orchestration.linkage.comparisons import comparisons, splink_comparison
 from orchestration.linkage.model import ModelFile, splink_linker
 
@@ -39,7 +39,7 @@ def score(
     creator = SettingsCreator(
         link_type="link_only",
         comparisons=[splink_comparison(c, parameters[c.name]) for c in all_comparisons],
-        blocking_rules_to_generate_predictions=[{"blocking_rule": rule.sql} for rule in (*blocking_rules(), *affordable_rules(con))],
+        blocking_rules_to_generate_predictions=[{"blocking_rule": rule.sql} for rule in rules_of_run(con)],
         probability_two_random_records_match=prior,
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=True,

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from orchestration.linkage.forenames import create_sound_macros, mark_spellings
 from orchestration.linkage.inputs import load_aliases, register_inputs
+from orchestration.linkage.sql import quoted
 
 # A baby registered before it was named; none of these is a forename on its own.
 PLACEHOLDERS = (
@@ -40,7 +41,7 @@ STREET_WORDS = (
 
 
 def _sql_list(words: tuple[str, ...]) -> str:
-    return "[" + ", ".join(f"'{word}'" for word in words) + "]"
+    return "[" + quoted(words) + "]"
 
 
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:

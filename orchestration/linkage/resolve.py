@@ -7,7 +7,6 @@ Keep out scores (predict.py), arithmetic (assignment.py), and whether a proposal
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import duckdb
@@ -170,8 +169,8 @@ def assign_rest(
             "left_id": records["unique_id"],
             "coverage": by_record,
             "even_weight": np.round(alone + usual, 6),
-            "accept_weight": np.round(alone + usual + _log_odds(settings.costs.accept_probability), 6),
-            "review_weight": np.round(alone + usual + _log_odds(settings.costs.review_probability), 6),
+            "accept_weight": np.round(alone + usual + settings.costs.accept_log_odds, 6),
+            "review_weight": np.round(alone + usual + settings.costs.review_log_odds, 6),
             # the odds against a partner where the right end is known to be somebody's
             "alone": np.round(alone, 6),
         })  # fmt: skip
@@ -182,9 +181,9 @@ def assign_rest(
         typical = float(even_weight(pi_left, 0.0, assumed)) + usual
         report[kind] = {
             "coverage": pi_left, "coverage_of_persons": pi_right, "coverage_by_la": shares,
-            "accept_weight": round(typical + _log_odds(settings.costs.accept_probability), 6),
+            "accept_weight": round(typical + settings.costs.accept_log_odds, 6),
             "even_weight": round(typical, 6),
-            "review_weight": round(typical + _log_odds(settings.costs.review_probability), 6),
+            "review_weight": round(typical + settings.costs.review_log_odds, 6),
         }  # fmt: skip
     con.execute("""
         update links set match_probability = round(1 / (1 + pow(2, c.alone + q.claim_weight - links.match_weight)), 9)
@@ -204,7 +203,7 @@ def _propose(
     right: np.ndarray, weights: np.ndarray, even: np.ndarray, settings: LinkageSettings,
 ) -> None:  # fmt: skip
     """Assign above even odds, then, among what is still free, down to the weight worth a look."""
-    depth = -_log_odds(settings.costs.review_probability)
+    depth = -settings.costs.review_log_odds
     values = weights - even
     chosen = assign(left, right, values)
     rivals = rival_values(left, right, values, chosen)
@@ -234,7 +233,3 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, Any])
     con.register("given", pa.table(columns))
     con.execute(f"insert into {table} from given")
     con.unregister("given")
-
-
-def _log_odds(probability: float) -> float:
-    return math.log2(probability / (1 - probability))

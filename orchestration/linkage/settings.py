@@ -7,6 +7,7 @@ themselves): those are estimated in each run or kept in the model file.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,9 +50,22 @@ class Costs:
         return 1 - self.review / self.false_link
 
     @property
+    def accept_log_odds(self) -> float:
+        """In bits, as weights are."""
+        return _log_odds(self.accept_probability)
+
+    @property
+    def review_log_odds(self) -> float:
+        return _log_odds(self.review_probability)
+
+    @property
     def review_probability(self) -> float:
         """Look where the expected harm of a missed link exceeds the price of a look."""
         return self.review / self.missed_link
+
+
+def _log_odds(probability: float) -> float:
+    return math.log2(probability / (1 - probability))
 
 
 @dataclass(frozen=True)

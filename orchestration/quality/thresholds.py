@@ -14,15 +14,17 @@ What stops a run is the same for all (``expectations``). Keep out how files are 
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from expectations import FILE_SUITES, RULES
-from orchestration.errors import BadInput, fault
 from orchestration.landing.files import THRESHOLDS_FILE, is_return_of
 from orchestration.landing.local_authorities import any_code
+from orchestration.landing.supplier_settings import (
+    Wrong,
+    read_supplier_settings,
+    source_name,
+)
 
 EXAMPLE = "[la.W06000015.plasc] and below it upn_given = 0.9"
 
@@ -54,46 +56,26 @@ def read_thresholds(cycle_dir: Path, reference_dir: Path) -> Thresholds:
 
     Raises ``BadInput`` with every fault of both files at once.
     """
-    faults: list[str] = []
     thresholds = Thresholds()
-    for path, where in (
-        (reference_dir / THRESHOLDS_FILE, f"reference/{THRESHOLDS_FILE}"),
-        (cycle_dir / THRESHOLDS_FILE, f"landing/{cycle_dir.name}/{THRESHOLDS_FILE}"),
-    ):
-        if path.is_file():
-            _read(path, where, thresholds, faults)
-    if faults:
-        raise BadInput(faults)
+
+    def put(kind: str, supplier: str, table: object, wrong: Wrong) -> None:
+        name = f"{kind}.{supplier}"
+        if kind == "school":
+            _put(thresholds.of_school, supplier, "independent_schools", table, name, wrong)
+        elif (code := any_code(supplier)) is None or not isinstance(table, dict):
+            wrong(name, "the code of an authority and one of its lists were expected", f"Write {EXAMPLE}.")
+        else:
+            for stated, shares in table.items():
+                source = source_name(stated)
+                _put(thresholds.of_la, (code, source), source, shares, f"{name}.{stated}", wrong)
+
+    read_supplier_settings(
+        THRESHOLDS_FILE, cycle_dir=cycle_dir, reference_dir=reference_dir, kinds=("school", "la"), example=EXAMPLE, put=put
+    )
     return thresholds
 
 
-def _read(path: Path, where: str, thresholds: Thresholds, faults: list[str]) -> None:
-    def wrong(table: str, expected: str, remedy: str) -> None:
-        faults.append(fault(file=where, column=table, expected=expected, remedy=remedy))
-
-    try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
-        said = f" ({e})" if isinstance(e, tomllib.TOMLDecodeError) else ""
-        faults.append(fault(file=where, expected=f"TOML in UTF-8 was expected{said}", remedy=f"Write it as: {EXAMPLE}."))
-        return
-    for kind, tables in stated.items():
-        if kind not in ("school", "la") or not isinstance(tables, dict):
-            wrong(kind, "a table school or la was expected", f"Write {EXAMPLE}.")
-            continue
-        for supplier, table in tables.items():
-            name = f"{kind}.{supplier}"
-            if kind == "school":
-                _put(thresholds.of_school, supplier, "independent_schools", table, name, wrong)
-            elif (code := any_code(supplier)) is None or not isinstance(table, dict):
-                wrong(name, "the code of an authority and one of its lists were expected", f"Write {EXAMPLE}.")
-            else:
-                for stated_source, shares in table.items():
-                    source = "cme_register" if stated_source == "cme" else stated_source
-                    _put(thresholds.of_la, (code, source), source, shares, f"{name}.{stated_source}", wrong)
-
-
-def _put(own: dict, key: object, source: str, table: object, where: str, wrong: Callable[[str, str, str], None]) -> None:
+def _put(own: dict, key: object, source: str, table: object, where: str, wrong: Wrong) -> None:
     if source not in FILE_SUITES or not isinstance(table, dict):
         wrong(where, f"rules of one of {', '.join(FILE_SUITES)} were expected", f"Write {EXAMPLE}.")
         return

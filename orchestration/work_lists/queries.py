@@ -7,7 +7,8 @@ another. Where a shielded child has a home, the address of another child of that
 
 from __future__ import annotations
 
-STAGED = ("nhs", "independent_schools", "plasc", "ehe", "eotas", "ooc", "neighbouring", "cme_register")
+from orchestration.landing.contract import SOURCES
+
 # one home, written in ways that are taken for the same
 SAME_HOUSE = ("postcode_house", "house_street_outcode", "house_street", "postcode_one_letter")
 OTHER_CANDIDATE_FROM = 0.05
@@ -18,7 +19,7 @@ _FOLDED = "regexp_replace(lower(strip_accents({0})), '[^a-z0-9]', '', 'g')"
 _EVERYONE = " union all ".join(
     "select record_id, source_file, source_row, surname, forenames, middle_names, former_surname, preferred_surname, preferred_forename,"
     f" date_of_birth, address, postcode, surname_key, address_key from staging.stg_{name}"
-    for name in STAGED
+    for name in SOURCES
 )
 
 # of children whose address is shielded

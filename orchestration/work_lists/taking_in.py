@@ -15,16 +15,14 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import BadInput, fault
+from orchestration.landing.contract import SOURCES
 from orchestration.landing.decisions import FOLDER
 from orchestration.work_lists.answers import PAIRS, REGISTER, Answer, read_answers
 from orchestration.work_lists.decision_files import COLUMNS, Decided, append, decided_in, read_file
-from orchestration.work_lists.queries import STAGED
 from orchestration.work_lists.words import CLOSURE_REASONS
 
-RECORD_PREFIXES = {
-    "nhs": "nhs", "independent_schools": "independent_school", "plasc": "plasc", "ehe": "ehe", "eotas": "eotas",
-    "ooc": "ooc", "neighbouring": "neighbouring", "cme_register": "cme",
-}  # fmt: skip
+# with which the ids of a source's records begin, where it is not the source's own name
+RECORD_PREFIXES = {"independent_schools": "independent_school", "cme_register": "cme"}
 
 
 @dataclass(frozen=True)
@@ -110,8 +108,8 @@ def take_in(con: duckdb.DuckDBPyConnection, data_dir: Path, workbooks: Sequence[
 def _without_lost(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> tuple[list[Answer], list[str]]:
     """The answers whose child or records are in the extracts of some cycle, and a line on each other."""
     known = " union all ".join(
-        f"select '{prefix}-' || substr(md5(cycle || '|' || source_file || '|' || source_row), 1, 16) as id from raw.{source}"
-        for source, prefix in RECORD_PREFIXES.items()
+        f"select '{RECORD_PREFIXES.get(source, source)}-' || substr(md5(cycle || '|' || source_file || '|' || source_row), 1, 16) as id from raw.{source}"
+        for source in SOURCES
     )
     ids = {i for a in answers for name, i in a.values.items() if name.endswith("_id")}
     con.execute("create or replace temp table asked as select unnest($ids) as id", {"ids": sorted(ids)})
@@ -141,7 +139,7 @@ def _without_lost(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> 
 
 def _birth_dates(con: duckdb.DuckDBPyConnection) -> dict[str, dt.date]:
     """The birth date that the current cycle has for each id that was asked about, of a record or of a child."""
-    records = " union all ".join(f"select record_id, date_of_birth from staging.stg_{source}" for source in STAGED)
+    records = " union all ".join(f"select record_id, date_of_birth from staging.stg_{source}" for source in SOURCES)
     return dict(con.execute(f"""
         with born as (select * from ({records}) where date_of_birth is not null)
         select record_id, date_of_birth from born where record_id in (from asked)

@@ -121,7 +121,10 @@ def _keep_worked_on(old: Path, new: Path) -> int:
     if kept or earlier or beside:
         (new / WORKED_ON).mkdir(mode=0o700)
     for path in [*earlier, *beside]:
-        (shutil.copytree if path.is_dir() else shutil.copy2)(path, new / WORKED_ON / path.name)
+        if path.is_dir():
+            shutil.copytree(path, new / WORKED_ON / path.name, dirs_exist_ok=True)
+        else:
+            shutil.copy2(path, new / WORKED_ON / path.name)
     for path in kept:
         stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%d %H%M")
         Path(shutil.copy2(path, new / WORKED_ON / f"{path.stem} {stamp}{path.suffix}")).chmod(0o600)

@@ -132,7 +132,7 @@ def _each_a_person(con: duckdb.DuckDBPyConnection) -> None:
 @contextmanager
 def _rules(count: int) -> Iterator[None]:
     first = blocking.blocking_rules()[:count]
-    with patch.object(predict, "blocking_rules", lambda: first):
+    with patch.object(blocking, "blocking_rules", lambda: first):
         yield
 
 
@@ -173,7 +173,7 @@ def variants() -> dict[str, tuple[Callable, LinkageSettings, bool]]:
             (lone_twins, "lone_twin_odds", lambda counts: 0.0), (decide, "CONFLICT_LEVELS", ("none",))
         ),
         "no age limit": plain(ExitStack, replace(WHOLE, furthest_birth_days=40_000)),
-        "no wide rules in small files": swap((predict, "affordable_rules", lambda con: ())),
+        "no wide rules in small files": swap((blocking, "affordable_rules", lambda con: ())),
         "no hold beside a twin": plain(_no_twins_in_decide),
         "postcode only, no house or street": plain(
             lambda: _other_comparisons(_without_house, train=True), WHOLE, True

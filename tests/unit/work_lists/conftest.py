@@ -11,8 +11,8 @@ import pytest
 
 from orchestration.folders import DBT_PROJECT_DIR
 from orchestration.landing import create_raw_tables
+from orchestration.landing.contract import SOURCES
 from orchestration.work_lists import write_work_lists
-from orchestration.work_lists.queries import STAGED
 
 CYCLE = "2025-annual"
 CARDIFF, POWYS = "W06000015", "W06000023"
@@ -60,7 +60,7 @@ class Warehouse:
             self.con.execute(f"create schema {schema}")
         for table, columns in TABLES.items():
             self.con.execute(f"create table {table} ({columns})")
-        for source in STAGED:
+        for source in SOURCES:
             self.con.execute(f"create table staging.stg_{source} ({COMMON}{', ' + OWN[source] if source in OWN else ''})")
         for seed in ("case_bases", "triage_reasons", "closure_reasons"):
             self.con.execute(f"create table seeds.{seed} as from read_csv('{DBT_PROJECT_DIR}/seeds/{seed}.csv', all_varchar = true)")
