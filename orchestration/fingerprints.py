@@ -69,16 +69,8 @@ def program() -> str:
 @cache
 def model(name: str) -> str:
     """A digest of a dbt model's own files, ``<name>.sql`` and ``.yml``; ``ABSENT`` for a seed."""
-    own = _model_files().get(name)
+    own = [path for path in _files(PROJECT_ROOT / MODELS) if path.stem == name and _is_model(path)]
     return files_digest(PROJECT_ROOT, own) if own else ABSENT
-
-
-@cache
-def _model_files() -> dict[str, list[Path]]:
-    found: dict[str, list[Path]] = {}
-    for path in filter(_is_model, _files(PROJECT_ROOT / MODELS)):
-        found.setdefault(path.stem, []).append(path)
-    return found
 
 
 def _is_model(path: Path) -> bool:
