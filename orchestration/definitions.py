@@ -8,24 +8,24 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.assets.dbt_models import build_dbt_assets
-from orchestration.assets.evaluation import evaluation_assets
-from orchestration.assets.landing import landing_assets
-from orchestration.assets.linkage import linkage_assets
-from orchestration.assets.pages import page_assets
-from orchestration.assets.publish import evaluation
-from orchestration.assets.quality import data_docs
-from orchestration.assets.reference import reference_assets
-from orchestration.assets.returns import query_lists
-from orchestration.assets.work_lists import workbooks
-from orchestration.checks.gates import gate_checks
-from orchestration.checks.linkage import linkage_checks
-from orchestration.folders import Folders, data_folder
-from orchestration.jobs import annual_run, quarterly_run
-from orchestration.progress import progress_logger
-from orchestration.resources import build_resources
-from orchestration.schedules import schedules
-from orchestration.sensors import sensors
+from orchestration.dagster.assets.dbt_models import build_dbt_assets
+from orchestration.dagster.assets.evaluation import evaluation_assets
+from orchestration.dagster.assets.landing import landing_assets
+from orchestration.dagster.assets.linkage import linkage_assets
+from orchestration.dagster.assets.pages import page_assets
+from orchestration.dagster.assets.publish import evaluation
+from orchestration.dagster.assets.quality import data_docs
+from orchestration.dagster.assets.reference import reference_assets
+from orchestration.dagster.assets.returns import query_lists
+from orchestration.dagster.assets.work_lists import workbooks
+from orchestration.dagster.checks.gates import gate_checks
+from orchestration.dagster.checks.linkage import linkage_checks
+from orchestration.dagster.jobs import annual_run, quarterly_run
+from orchestration.dagster.progress import progress_logger
+from orchestration.dagster.resources import build_resources
+from orchestration.dagster.schedules import schedules
+from orchestration.dagster.sensors import sensors
+from orchestration.paths import Folders, data_folder
 
 
 def build_defs(

@@ -21,9 +21,9 @@ class BadInput(UserError):
     to mend.
     """
 
-    def __init__(self, faults: str | list[str]):
-        self.faults = [faults] if isinstance(faults, str) else list(faults)
-        super().__init__("\n".join(self.faults))
+    def __init__(self, issues: str | list[str]):
+        self.issues = [issues] if isinstance(issues, str) else list(issues)
+        super().__init__("\n".join(self.issues))
 
 
 class GateFailed(UserError):
@@ -42,7 +42,7 @@ class DiskFull(UserError):
     """There is no room left to write; ``disk`` finds it out and words it."""
 
 
-def fault(*, file: str, expected: str, remedy: str, row: int | None = None, column: str | None = None) -> str:
+def issue(*, file: str, expected: str, remedy: str, row: int | None = None, column: str | None = None) -> str:
     """One fault as a sentence: where it is, what was expected there, and what to do.
 
     ``row`` counts the heading as row 1. No value of the record is taken, by design.

@@ -17,7 +17,7 @@ BLUE, ORANGE = "#1f6fb2", "#c4511a"
 COLOURS = {
     "accepted": "#2f7d5b", "accepted_right": "#2f7d5b", "accepted_wrong": "#b3261e", "held": "#e0a21b", "held_right": "#e0a21b",
     "held_wrong": "#a86b00", "not_linked": "#8b98a5", "not_linked_right": "#8b98a5", "not_linked_wrong": "#5b3f8c",
-}  # fmt: skip
+}
 FONT = "font-family='Segoe UI, Helvetica, Arial, sans-serif'"
 
 
@@ -95,7 +95,7 @@ def calibration_chart(bins: Sequence[dict]) -> str:
             _line(x(value), top, x(value), bottom), _line(left, y(value), right, y(value)),
             _text(x(value), bottom + 16, f"{value:.1f}", size=11, anchor="middle", colour=FAINT),
             _text(left - 8, y(value) + 4, f"{value:.1f}", size=11, anchor="end", colour=FAINT),
-        ]  # fmt: skip
+        ]
     parts.append(_line(x(0), y(0), x(1), y(1), colour=FAINT, dash="5 4"))
     parts += [_line(x(b["mean_probability"]), y(b["low"]), x(b["mean_probability"]), y(b["high"]), colour=ORANGE, width=2) for b in bins]
     most = max((b["links"] for b in bins), default=1)
@@ -105,7 +105,7 @@ def calibration_chart(bins: Sequence[dict]) -> str:
         parts.append(f"<circle cx='{x(b['mean_probability']):.1f}' cy='{y(b['share_true']):.1f}' r='{radius:.1f}' fill='{ORANGE}' fill-opacity='0.8'><title>{escape(hint)}</title></circle>")
     parts += [_text((left + right) / 2, bottom + 36, "match probability that the model gave", anchor="middle"), _text(450, top + 14, "Share of links that are true, by", size=11, colour=FAINT),
               _text(450, top + 30, "band of probability; larger points", size=11, colour=FAINT), _text(450, top + 46, "are more links. Above the dashed", size=11, colour=FAINT),
-              _text(450, top + 62, "line the model is too careful,", size=11, colour=FAINT), _text(450, top + 78, "below it too sure.", size=11, colour=FAINT)]  # fmt: skip
+              _text(450, top + 62, "line the model is too careful,", size=11, colour=FAINT), _text(450, top + 78, "below it too sure.", size=11, colour=FAINT)]
     return _svg(650, bottom + 50, "Calibration of match probability", "; ".join(f"{b['mean_probability']:.3f} gave {b['share_true']:.3f} of {b['links']}" for b in bins), parts)
 
 

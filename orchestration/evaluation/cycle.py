@@ -16,13 +16,13 @@ import pyarrow as pa
 from orchestration.evaluation import details, measures, records
 from orchestration.evaluation.truth import load_truth
 from orchestration.linkage.settings import LinkageSettings
-from orchestration.scratch import scratch_connection
+from orchestration.storage.temp_db import temp_connection
 
 HEADLINES = (
     "precision", "precision_with_review", "recall", "recall_with_review", "f1", "f1_with_review", "blocking_recall",
     "unknown_accepted", "missing_hidden", "missing_waiting", "false_twin_links", "duplicates_found", "duplicates_right",
     "accepted_share", "review_share", "unmatched_share", "expected_precision",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ def evaluate_cycle(
     settings = settings or LinkageSettings()
     source = nullcontext(con_or_path) if isinstance(con_or_path, duckdb.DuckDBPyConnection) else duckdb.connect(
         str(con_or_path), read_only=True
-    )  # fmt: skip
-    with scratch_connection(settings.scratch, threads=settings.threads) as con:
+    )
+    with temp_connection(settings.scratch, threads=settings.threads) as con:
         with source as warehouse:
             records.copy_inputs(warehouse, con, cycle)
         truth = load_truth(con, truth_path)

@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from orchestration.evaluation.link_measures import wilson
 from orchestration.evaluation.pairs import compare_pairs, differing
 from orchestration.linkage.comparisons import comparisons
-from orchestration.linkage.evaluate import wilson
 from orchestration.linkage.settings import Costs
 
 PROBABILITY_EDGES = (0.0, 0.25, 0.5, 0.75, 0.9, 0.98, 0.99, 0.999, 1.0)
@@ -22,10 +22,10 @@ WEIGHT_STEP = 4
 CALIBRATION = pa.schema([
     ("low_edge", pa.float64()), ("high_edge", pa.float64()), ("links", pa.int64()), ("true_links", pa.int64()),
     ("mean_probability", pa.float64()), ("share_true", pa.float64()), ("low", pa.float64()), ("high", pa.float64()),
-])  # fmt: skip
+])
 HIDDEN = pa.schema([
     (name, pa.string()) for name in ("record_id", "la_code", "disposition", "outcome", "match_reason", "cause", "differs_in", "says")
-] + [("owner_on_list", pa.bool_()), ("could_tell", pa.bool_())])  # fmt: skip
+] + [("owner_on_list", pa.bool_()), ("could_tell", pa.bool_())])
 
 
 def calibration(con: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -109,7 +109,7 @@ def hidden_children(con: duckdb.DuckDBPyConnection) -> pa.Table:
     linked = pa.table({
         "left_id": pa.array([row["record_id"] for row in found if row["right_id"]], pa.string()),
         "right_id": pa.array([row["right_id"] for row in found if row["right_id"]], pa.string()),
-    })  # fmt: skip
+    })
     levels = {row["left_id"]: row for row in compare_pairs(con, linked)} if linked.num_rows else {}
     words = {(c.name, level.name): level.says for c in comparisons() for level in c.levels}
     rows: list[dict[str, Any]] = []

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from orchestration.linkage.evaluate import wilson
+from orchestration.evaluation.link_measures import wilson
 
 SCHEMA = pa.schema([
     ("group_kind", pa.string()), ("group", pa.string()), ("measure", pa.string()), ("numerator", pa.float64()),
     ("denominator", pa.float64()), ("value", pa.float64()), ("low", pa.float64()), ("high", pa.float64()),
-])  # fmt: skip
+])
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ MEASURES = (
     Measure("review_share", "is_held", "disposition = 'in_scope'", "The share held for a person: the work to be done.", needs_truth=False),
     Measure("unmatched_share", "outcome = 'unmatched'", "disposition = 'in_scope'", "The share without an acceptable candidate.", needs_truth=False),
     Measure("duplicate_share", "is_duplicate", "true", "Of records in scope and duplicates, the share set aside as duplicates.", needs_truth=False),
-)  # fmt: skip
+)
 DERIVED = {
     "f1": "The harmonic mean of precision and recall.",
     "f1_with_review": "The same when every review is answered rightly.",
@@ -139,4 +139,4 @@ def _f1(kind: str, group: str, suffix: str, precision: tuple[int, int], recall: 
 
 def _row(kind: str, group: str, measure: str, top: float, bottom: float, low: float | None, high: float | None) -> dict[str, object]:
     return {"group_kind": kind, "group": group, "measure": measure, "numerator": top, "denominator": bottom,
-            "value": top / bottom, "low": low, "high": high}  # fmt: skip
+            "value": top / bottom, "low": low, "high": high}

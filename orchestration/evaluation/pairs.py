@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from orchestration.linkage.blocking import rules_of_run
 from orchestration.linkage.comparisons import Comparison, comparisons
-from orchestration.linkage.prepare import prepare
+from orchestration.linkage.features.prepare import prepare
 from orchestration.linkage.settings import LinkageSettings
 
 AGREEING = {
@@ -93,4 +93,4 @@ def differing(levels: dict[str, str | None]) -> list[str]:
     return [
         c.name for c in comparisons()
         if levels[c.name] is not None and levels[c.name] not in AGREEING.get(c.name, (c.levels[0].name,))
-    ]  # fmt: skip
+    ]

@@ -6,18 +6,13 @@ form of file or a new heading here. Keep out any judgement of a child's record (
 whether two rows are one child): that is the work of the gate, of staging and of linkage.
 """
 
+from orchestration.decisions import load_decisions
 from orchestration.landing.contract import SOURCES, Column, Source, contract_rows
 from orchestration.landing.cycle import Cycle, list_cycles, read_cycle
-from orchestration.landing.decisions import load_decisions
-from orchestration.landing.examine import FileReport
-from orchestration.landing.load import (
-    LoadReport,
-    load_cycle,
-    load_source,
-    load_unrecognised,
-)
-from orchestration.landing.reference import ReferenceReport, load_reference
+from orchestration.landing.load import LoadReport, load_cycle, load_source, load_unrecognised
+from orchestration.landing.reference.load import ReferenceReport, load_reference
 from orchestration.landing.tables import create_raw_tables, table_columns
+from orchestration.landing.validate_file import FileReport
 
 __all__ = [
     "SOURCES",

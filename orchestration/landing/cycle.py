@@ -10,10 +10,10 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from orchestration.errors import BadInput, fault
+from orchestration.domain.authorities import welsh_code
+from orchestration.errors import BadInput, issue
 from orchestration.landing.contract import OFF, SOURCES
-from orchestration.landing.headings import fold
-from orchestration.landing.local_authorities import welsh_code
+from orchestration.landing.contract.headings import fold
 from orchestration.linkage.settings import Costs
 
 CYCLE_FILE = "cycle.toml"
@@ -57,21 +57,21 @@ def read_cycle(landing_dir: Path, cycle: str) -> Cycle:
     shown = f"landing/{cycle}/{CYCLE_FILE}"
     if not path.is_file():
         there = ", ".join(list_cycles(landing_dir)) or "none"
-        raise BadInput(fault(
+        raise BadInput(issue(
             file=shown, expected=f"the file was expected and is not there (cycles found: {there})",
             remedy=f"Write it with {EXAMPLE}, or name another cycle.",
-        ))  # fmt: skip
+        ))
     try:
         stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        raise BadInput(fault(file=shown, expected="text in UTF-8 was expected", remedy="Save it as UTF-8.")) from None
+        raise BadInput(issue(file=shown, expected="text in UTF-8 was expected", remedy="Save it as UTF-8.")) from None
     except tomllib.TOMLDecodeError as e:
-        raise BadInput(fault(file=shown, expected=f"TOML was expected ({e})", remedy=f"Write it as: {EXAMPLE}.")) from None
+        raise BadInput(issue(file=shown, expected=f"TOML was expected ({e})", remedy=f"Write it as: {EXAMPLE}.")) from None
 
-    faults: list[str] = []
+    issues: list[str] = []
 
     def wrong(column: str, expected: str, remedy: str) -> None:
-        faults.append(fault(file=shown, column=column, expected=expected, remedy=remedy))
+        issues.append(issue(file=shown, column=column, expected=expected, remedy=remedy))
 
     if stated.get("cycle") != cycle:
         wrong("cycle", "the name of the folder was expected", f'Write cycle = "{cycle}", or rename the folder.')
@@ -89,13 +89,13 @@ def read_cycle(landing_dir: Path, cycle: str) -> Cycle:
     counts = rules.get("ehe_not_assessed_counts", True) if isinstance(rules, dict) else None
     if not isinstance(counts, bool):
         wrong("rules.ehe_not_assessed_counts", "true or false was expected", "Write [rules] and below it ehe_not_assessed_counts = true.")
-    if faults:
-        raise BadInput(faults)
+    if issues:
+        raise BadInput(issues)
     return Cycle(
         cycle=cycle, kind=kind, reference_date=reference_date, deadlines=deadlines,
         optional_columns=optional_columns, ehe_not_assessed_counts=counts,
         participating_las=participating_las(landing_dir / cycle), accepted_files=accepted_files, costs=costs,
-    )  # fmt: skip
+    )
 
 
 def participating_las(cycle_dir: Path) -> tuple[str, ...]:
@@ -149,7 +149,7 @@ def _costs(stated: object, wrong) -> Costs:
     wrong(
         "costs", f"{', '.join(names)} were expected, in looks of an officer, a look below both errors",
         "Write [costs] and below it false_link = 50, missed_link = 4 and review = 1, or leave out what is as usual.",
-    )  # fmt: skip
+    )
     return Costs()
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from orchestration.landing.headings import fold
-from orchestration.landing.local_authorities import any_code, welsh_code
+from orchestration.domain.authorities import any_code, welsh_code
+from orchestration.landing.contract.headings import fold
 
 LA_STEMS = {"plasc": "plasc", "ehe": "ehe", "eotas": "eotas", "ooc": "ooc", "cme_register": "cme"}
 LA_FOLDER = "local_authorities"

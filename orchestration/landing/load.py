@@ -15,13 +15,24 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import fault
-from orchestration.landing.agreement import hold_disagreeing
-from orchestration.landing.column_maps import read_column_maps
+from orchestration.errors import issue
 from orchestration.landing.contract import SOURCES, Source
+from orchestration.landing.contract.column_maps import read_column_maps
 from orchestration.landing.cycle import Cycle
-from orchestration.landing.doubts import Known, what_is_known
-from orchestration.landing.examine import (
+from orchestration.landing.file_checks import LoadHistory, what_is_known
+from orchestration.landing.files import (
+    LandedFile,
+    expected_paths,
+    find_files,
+    find_unrecognised,
+    is_return_of,
+)
+from orchestration.landing.overlap_check import hold_disagreeing
+from orchestration.landing.readers import Reading
+from orchestration.landing.returns import group_returns, settle_return
+from orchestration.landing.tables import create_raw_tables, table_columns
+from orchestration.landing.unchanged_files import UnchangedFile, unchanged_files
+from orchestration.landing.validate_file import (
     HELD,
     LOADED,
     NOT_RECEIVED,
@@ -33,17 +44,6 @@ from orchestration.landing.examine import (
     in_utc,
     modified,
 )
-from orchestration.landing.files import (
-    LandedFile,
-    expected_paths,
-    find_files,
-    find_unrecognised,
-    is_return_of,
-)
-from orchestration.landing.keeping import Kept, files_as_loaded
-from orchestration.landing.readers import Reading
-from orchestration.landing.tables import create_raw_tables, table_columns
-from orchestration.landing.versions import group_returns, settle_return
 
 UNRECOGNISED = "unrecognised"  # stands for the source in raw.files where a file belongs to none
 
@@ -109,7 +109,7 @@ def load_source(
     try:
         known = what_is_known(con, cycle=cycle, source=source)
         found = find_files(cycle_dir, source)
-        kept = files_as_loaded(con, cycle=cycle, source=source, found=found, basis=basis)
+        kept = unchanged_files(con, cycle=cycle, source=source, found=found, basis=basis)
         con.execute(
             f'delete from raw."{source}" where cycle = ? and not list_contains(?::varchar[], source_file)',
             [cycle.cycle, list(kept)],
@@ -127,7 +127,7 @@ def load_source(
                     is_accepted=file.source_file in cycle.accepted_files,
                 )
                 for file in files
-            ]  # fmt: skip
+            ]
             if len(files) > 1:
                 examined = settle_return(examined, files, known=known, accepted=cycle.accepted_files)
             for report, reading in examined:
@@ -160,12 +160,12 @@ def load_unrecognised(
             if is_folder
             else "the landing folder has no place for a file of this name"
         )
-        detail = fault(file=file.source_file, expected=expected, remedy="Rename or move it as the contract of the landing folder says.")
+        detail = issue(file=file.source_file, expected=expected, remedy="Rename or move it as the contract of the landing folder says.")
         size = None if is_folder else file.path.stat().st_size
         reports.append(FileReport(
             file.source_file, size_bytes=size, received_at=modified(file.path), status=HELD,
             reason_code=reason, detail=detail,
-        ))  # fmt: skip
+        ))
     _write_files(con, cycle.cycle, UNRECOGNISED, reports, in_utc(now))
     return LoadReport(cycle.cycle, UNRECOGNISED, tuple(reports))
 
@@ -182,7 +182,7 @@ def load_cycle(con: duckdb.DuckDBPyConnection, cycle: Cycle) -> None:
             " deadline_independent_schools, is_current, ehe_not_assessed_counts) values (?, ?, ?, ?, ?, true, ?)",
             [cycle.cycle, cycle.kind, cycle.reference_date, cycle.deadlines.get("nhs"),
              cycle.deadlines.get("independent_schools"), cycle.ehe_not_assessed_counts],
-        )  # fmt: skip
+        )
         con.execute("delete from raw.participating_las where cycle = ?", [cycle.cycle])
         for la in cycle.participating_las:
             con.execute("insert into raw.participating_las values (?, ?)", [cycle.cycle, la])
@@ -192,7 +192,7 @@ def load_cycle(con: duckdb.DuckDBPyConnection, cycle: Cycle) -> None:
         raise
 
 
-def _with_rows_last_loaded(reports: list[FileReport], known: Known) -> list[FileReport]:
+def _with_rows_last_loaded(reports: list[FileReport], known: LoadHistory) -> list[FileReport]:
     """Each line with the rows of its supplier's return that was last loaded, all its parts: of this load if one was,
     else as known before, so that a small version held back today is still small tomorrow."""
     last = dict(known.rows_last_loaded)
@@ -254,7 +254,7 @@ def _schools_expected(con: duckdb.DuckDBPyConnection, cycle: Cycle) -> dict[str,
 
 def _write_files(
     con: duckdb.DuckDBPyConnection, cycle: str, source: str, reports: list[FileReport], loaded_at: dt.datetime, *,
-    basis: str | None = None, kept: Mapping[str, Kept] | None = None,
+    basis: str | None = None, kept: Mapping[str, UnchangedFile] | None = None,
 ) -> None:
     kept = kept or {}
     con.execute("delete from raw.files where cycle = ? and source = ?", [cycle, source])

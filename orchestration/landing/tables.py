@@ -58,7 +58,7 @@ OTHER_TABLES: dict[str, dict[str, str]] = {
         "surname": "VARCHAR", "forenames": "VARCHAR", "date_of_birth": "DATE", "postcode": "VARCHAR", "la_code": "VARCHAR",
         "reason": "VARCHAR", "recorded_date": "DATE", "recorded_by": "VARCHAR", "source_row": "INTEGER",
     },
-}  # fmt: skip
+}
 
 
 def table_columns(table: str) -> dict[str, str]:
@@ -83,7 +83,7 @@ def create_raw_tables(con: duckdb.DuckDBPyConnection, *tables: str) -> None:
         con.execute(f'create table if not exists raw."{table}" ({listed})')
         there = {r[0] for r in con.execute(
             "select column_name from duckdb_columns() where database_name = current_database()"
-            " and schema_name = 'raw' and table_name = ?", [table]).fetchall()}  # fmt: skip
+            " and schema_name = 'raw' and table_name = ?", [table]).fetchall()}
         for name, kind in columns.items():
             if name not in there:
                 con.execute(f'alter table raw."{table}" add column "{name}" {kind}')

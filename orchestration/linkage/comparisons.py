@@ -1,8 +1,8 @@
 """How two records are compared: five comparisons, each a short list of named levels.
 
-Put here the levels (SQL over the features of prepare.py) and nothing else: which pairs are compared is
+Put here the levels (SQL over the features of features/prepare.py) and nothing else: which pairs are compared is
 blocking.py, what a level weighs is the model file. Levels are tried from the top; the first that is
-true counts. Names of levels are part of the contract with reasons.py and with stored explanations.
+true counts. Names of levels are part of the contract with decide/reasons.py and with stored explanations.
 
 Sex is not compared: it is not asked for. Postcode and address are one comparison, because they agree
 or differ together and counting both would count one fact twice.
@@ -14,7 +14,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.linkage.forenames import misspelt_sql, sounds_alike_sql
+from orchestration.linkage.features.forenames import misspelt_sql, sounds_alike_sql
 
 
 @dataclass(frozen=True)

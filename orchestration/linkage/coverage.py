@@ -61,7 +61,7 @@ def estimate_pi(
 def estimate_pi_by_group(
     groups: np.ndarray, weights: np.ndarray, *, pi_left: float, pi_right: float, assumed: float,
     bounds: tuple[float, float],
-) -> dict[str, float]:  # fmt: skip
+) -> dict[str, float]:
     """The share by group of left records (LA), drawn towards ``pi_left`` where a group is small.
 
     An LA whose schools did not answer has hardly any partners, and there the best candidate is

@@ -2,7 +2,7 @@
 
 A model file holds parameters only: for each level of each comparison, m (how often true pairs agree
 so) and u (how often other pairs do). It holds no names and no frequencies of names; those are counted
-afresh in each run, and so is the prior. Keep out scoring (predict.py) and choosing (resolve.py).
+afresh in each run, and so is the prior. Keep out scoring (score.py) and choosing (resolve/one_to_one.py).
 """
 
 from __future__ import annotations

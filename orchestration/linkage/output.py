@@ -57,7 +57,7 @@ def read_tables(con: duckdb.DuckDBPyConnection, cycle: str) -> dict[str, pa.Tabl
     order = {
         "persons": "record_id", "links": "left_id", "unlinked": "left_id", "duplicates": "left_id",
         "evidence": "left_id, right_kind", "candidates": "left_id, match_weight desc, right_id",
-    }  # fmt: skip
+    }
     return {
         name: con.sql(
             f"select $cycle as cycle, * from {name} order by {by}", params={"cycle": cycle}
@@ -71,12 +71,12 @@ def figures(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     reasons = con.execute("""
         select left_kind, decision, match_reason, count(*) from links group by all
         union all select left_kind, 'unmatched', match_reason, count(*) from unlinked group by all
-        order by all""").fetchall()  # fmt: skip
+        order by all""").fetchall()
     tables = ("left_features", "right_features", "persons", "scored", "links", "unlinked", "duplicates", "evidence")
     counts = {name: con.execute(f"select count(*) from {name}").fetchall()[0][0] for name in tables}
     counts["distinct_persons"] = con.execute("select count(distinct person_id) from persons").fetchall()[0][0]
     return {"counts": counts,
-            "outcomes": [{"left_kind": a, "decision": b, "match_reason": c, "records": n} for a, b, c, n in reasons]}  # fmt: skip
+            "outcomes": [{"left_kind": a, "decision": b, "match_reason": c, "records": n} for a, b, c, n in reasons]}
 
 
 def model_run(cycle: str, model: ModelFile, prior: float, metrics: dict[str, Any]) -> pa.Table:
@@ -86,4 +86,4 @@ def model_run(cycle: str, model: ModelFile, prior: float, metrics: dict[str, Any
         "cycle": [cycle], "model_version": [model.version], "model_hash": [model.hash], "trained_on": [model.trained_on],
         "parameters": [json.dumps({"prior": prior, "levels": model.parameters}, sort_keys=True)],
         "metrics": [json.dumps(kept, sort_keys=True)],
-    })  # fmt: skip
+    })

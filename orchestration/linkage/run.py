@@ -16,21 +16,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from orchestration.linkage import (
-    decide,
-    duplicates,
-    evidence,
-    household,
-    output,
-    persons,
-    predict,
-    prepare,
-    resolve,
-)
 from orchestration.linkage import model as models
+from orchestration.linkage import output, persons, score
+from orchestration.linkage.decide import evidence, holds
+from orchestration.linkage.features import prepare
 from orchestration.linkage.model import ModelFile
+from orchestration.linkage.resolve import duplicates, household, one_to_one
 from orchestration.linkage.settings import LinkageSettings
-from orchestration.scratch import scratch_connection
+from orchestration.storage.temp_db import temp_connection
 
 
 @dataclass(frozen=True)
@@ -68,7 +61,7 @@ class _Stages:
 
 
 def _connection(settings: LinkageSettings) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    return scratch_connection(
+    return temp_connection(
         settings.scratch, threads=settings.threads, memory_limit=settings.memory_limit, autoinstall_known_extensions="false"
     )
 
@@ -117,14 +110,14 @@ def link(
         with stage("persons"):
             persons.recognise_persons(con)
         with stage("score"):
-            predict.score(con, model=model, prior=prior, floor=settings.predict_weight)
+            score.score(con, model=model, prior=prior, floor=settings.predict_weight)
         with stage("resolve"):
-            resolve.best_pairs(con)
-            resolve.settle_certain(con)
-            thresholds = resolve.assign_rest(con, prior=prior, settings=settings)
-            decide.mark_twins(con)
-            decide.mark_known_pairs(con)
-            decide.decide(con, settings=settings)
+            one_to_one.best_pairs(con)
+            one_to_one.settle_certain(con)
+            thresholds = one_to_one.assign_rest(con, prior=prior, settings=settings)
+            holds.mark_twins(con)
+            holds.mark_known_pairs(con)
+            holds.decide(con, settings=settings)
         with stage("duplicates"):
             duplicates.find_duplicates(con, settings=settings)
         with stage("household"):
@@ -136,7 +129,7 @@ def link(
             output.make_candidates(con)
             tables = output.read_tables(con, cycle)
             metrics = output.figures(con) | {"thresholds": thresholds, "prior": prior,
-                                       "model_hash": model.hash, "model_version": model.version}  # fmt: skip
+                                       "model_hash": model.hash, "model_version": model.version}
     metrics["seconds"] = stage.seconds
     return LinkageResult(**tables, model_runs=output.model_run(cycle, model, prior, metrics), metrics=metrics)
 

@@ -62,4 +62,4 @@ PUBLISHED_COLUMNS: dict[str, list[str]] = {
         "sequence", "comparison", "level", "level_en", "level_cy", "weight", "match_weight",
         "match_probability",
     ],
-}  # fmt: skip
+}

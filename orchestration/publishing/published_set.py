@@ -12,9 +12,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.folders import Folders
+from orchestration.paths import Folders
 from orchestration.publishing.columns import PUBLISHED_COLUMNS
-from orchestration.scratch import scratch_connection
+from orchestration.storage.temp_db import temp_connection
 
 DATABASE_NAME = "evaluation.duckdb"
 """Not named after a schema in it: DuckDB cannot tell a file called ``marts`` from schema ``marts``."""
@@ -60,7 +60,7 @@ def publish(folders: Folders, *, set_name: str) -> PublishedSet:
 
 def _write_tables(folders: Folders, building: Path) -> dict[str, int]:
     rows = {}
-    with scratch_connection(folders.scratch) as con:
+    with temp_connection(folders.scratch) as con:
         con.execute(f"attach '{_quoted(folders.warehouse)}' as warehouse (read_only)")
         con.execute(f"attach '{_quoted(building / DATABASE_NAME)}' as published_set")
         con.execute("create schema published_set.marts")

@@ -52,7 +52,7 @@ def result_of(
     rule = rules[answer.expectation_config.meta["rule"]]
     judged = pd.DataFrame({
         "share": table[rule.name], "needed": table[rule.name + NEEDED_SUFFIX], **counts[rule.name]
-    }).dropna()  # fmt: skip
+    }).dropna()
     judged["margin"] = judged["share"] - judged["needed"]
     judged = judged.rename_axis("source_file").sort_values(
         ["margin", "looked_at", "source_file"], ascending=[True, False, True]

@@ -18,13 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from expectations import FILE_SUITES, RULES
-from orchestration.landing.files import THRESHOLDS_FILE, is_return_of
-from orchestration.landing.local_authorities import any_code
-from orchestration.landing.supplier_settings import (
+from orchestration.domain.authorities import any_code
+from orchestration.landing.contract.supplier_settings import (
     Wrong,
     read_supplier_settings,
     source_name,
 )
+from orchestration.landing.files import THRESHOLDS_FILE, is_return_of
 
 EXAMPLE = "[la.W06000015.plasc] and below it upn_given = 0.9"
 

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.ablation --scale 0.3 --seeds 1 2 --noise 1 2
 
 Prints the false and missed links of each variant, summed over the seeds, and the change of F1 against the
-whole. Keep out how a choice is taken out (left_out.py) and measures (evaluate.py).
+whole. Keep out how a choice is taken out (left_out.py) and measures (link_measures.py).
 
 One model is trained per data set and used by every variant that does not touch training, so that
 differences are not those of two models.
@@ -20,8 +20,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from orchestration.evaluation.link_measures import evaluate
 from orchestration.linkage import run
-from orchestration.linkage.evaluate import evaluate
 from orchestration.synthetic import write_sample
 from tests.benchmarks.left_out import variants
 from tests.benchmarks.linkage import load
@@ -65,7 +65,7 @@ def _line(
     change = "" if whole is None else f"{(f1 - whole) * 100:+.2f}"
     false, missed = c["precision"][1] - c["precision"][0], c["recall"][1] - c["recall"][0]
     cells = (name, f"{share['precision']:.5f}", f"{share['recall']:.5f}", f"{f1:.5f}", change, f"{reviewed:.5f}", f"{share['review_share']:.2%}",
-             c["review_share"][0], false, missed, c["hidden"][0], c["twin_cross_links"][0], f"{seconds:.0f}")  # fmt: skip
+             c["review_share"][0], false, missed, c["hidden"][0], c["twin_cross_links"][0], f"{seconds:.0f}")
     return "| " + " | ".join(str(x) for x in cells) + " |", f1
 
 

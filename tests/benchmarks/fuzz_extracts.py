@@ -24,12 +24,12 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.domain.authorities import WELSH_AUTHORITIES
 from orchestration.landing import SOURCES, create_raw_tables, load_source, read_cycle
-from orchestration.landing.examine import LOADED, NOT_RECEIVED, STATUSES
-from orchestration.landing.local_authorities import WELSH_AUTHORITIES
+from orchestration.landing.contract.rules import file_rules
 from orchestration.landing.readers import Unreadable, read_file
 from orchestration.landing.readers import table as kinds
-from orchestration.landing.rules import file_rules
+from orchestration.landing.validate_file import LOADED, NOT_RECEIVED, STATUSES
 
 EXTRACTS = Path(__file__).parents[1] / "fixtures" / "extracts" / "files"
 BATCH = 16  # files in one load
@@ -44,7 +44,7 @@ PLACES = {
     "ooc": ("ooc", "local_authorities/{la}/ooc.csv"), "cme_register": ("cme_register", "local_authorities/{la}/cme.csv"),
     "neighbouring": ("neighbouring", "neighbouring_authorities/{la}.csv"),
     "school": ("independent_schools", "independent_schools/{school}{ending}"),
-}  # fmt: skip
+}
 CANARIES = ("gwernfab", "zinedd", "o'dwrgi", "cwmllwchwr", "tomosyn", "hafwenna", "ynyron", "clos anwir", "heol dychmygol", "gwaeledd", "cf99", "ld99")
 
 Mutation = Callable[[random.Random, bytes], bytes]
@@ -95,7 +95,7 @@ def glue(rng: random.Random, data: bytes) -> bytes:
 ODD_VALUES = (
     "", " ", '"', "=1+1", "'", "\u202e", "\ufeff", "\u0000", "9" * 3000, "x" * 20_000, "31/02/2014", "00/00/0000", "CF99", "Surname", "Diagnosis",
     "Date of birth", "NULL", "\U0001f600", "e\u0301" * 40, "\r\n", "a\nb\nc", "-", "TRUE", "1e309", "\x0b", "\x85", "\u2028", "<b>", "]]>", "%s{0}", "$(x)",
-)  # fmt: skip
+)
 ODD_HEADINGS = ("", "Surname", "Cyfenw", "DOB", "Postcode", "Diagnosis", "Name", "x" * 500, "Enw", "UPN", "Sex", "(", "/", "Surname / Forename", "Address", "%", "\ufeff")
 
 
@@ -240,8 +240,8 @@ def check_batch(con: duckdb.DuckDBPyConnection, root: Path, seed: int, batch: in
     if {f.source_file for f in report.files if f.status != NOT_RECEIVED} != there:
         wrong.append(f"{where}: files and lines differ")
     stored: dict[str, list[tuple[int, str | None]]] = {}
-    for file, row, fault in con.execute(f'select source_file, source_row, row_fault from raw."{source}"').fetchall():
-        stored.setdefault(file, []).append((row, fault))
+    for file, row, issue in con.execute(f'select source_file, source_row, row_fault from raw."{source}"').fetchall():
+        stored.setdefault(file, []).append((row, issue))
     for f in report.files:
         if f.status == NOT_RECEIVED:
             continue
@@ -252,7 +252,7 @@ def check_batch(con: duckdb.DuckDBPyConnection, root: Path, seed: int, batch: in
             wrong.append(f"{at}: no known verdict ({f.status}, {f.reason_code})")
         if len(rows) != f.rows_received or len({n for n, _ in rows}) != len(rows) or any(n < 2 for n, _ in rows):
             wrong.append(f"{at}: {f.rows_received} rows received, {len(rows)} stored")
-        if not {fault for _, fault in rows} <= ROW_FAULTS:
+        if not {issue for _, issue in rows} <= ROW_FAULTS:
             wrong.append(f"{at}: an unknown row fault")
         if f.status != LOADED and not (f.detail or "").startswith(f"{f.source_file}: "):
             wrong.append(f"{at}: the message does not name the file")

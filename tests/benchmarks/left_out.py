@@ -19,15 +19,16 @@ import numpy as np
 from orchestration.linkage import (
     blocking,
     comparisons,
-    decide,
-    lone_twins,
     model,
     output,
     persons,
-    predict,
-    resolve,
     run,
 )
+from orchestration.linkage import (
+    score as predict,
+)
+from orchestration.linkage.decide import holds, unseen_twin_risk
+from orchestration.linkage.resolve import one_to_one
 from orchestration.linkage.settings import PROVING_KINDS, LinkageSettings
 
 WHOLE = LinkageSettings()
@@ -100,7 +101,7 @@ def _other_comparisons(change: Callable, *, train: bool) -> Iterator[None]:
 @contextmanager
 def _no_twins_in_decide() -> Iterator[None]:
     """``decide`` sees no twins; the household and duplicates steps still do."""
-    whole = decide.decide
+    whole = holds.decide
 
     def blind(con: duckdb.DuckDBPyConnection, **settings: object) -> None:
         sides = ("left", "right")
@@ -112,7 +113,7 @@ def _no_twins_in_decide() -> Iterator[None]:
         for side in sides:
             con.execute(f"drop table {side}_mates; alter table {side}_kept rename to {side}_mates")
 
-    with patch.object(decide, "decide", blind):
+    with patch.object(holds, "decide", blind):
         yield
 
 
@@ -159,18 +160,18 @@ def variants() -> dict[str, tuple[Callable, LinkageSettings, bool]]:
     count = len(blocking.blocking_rules())
     return {
         "whole": nothing(),
-        "one-to-one: each record its best": swap((resolve, "assign", each_its_best)),
-        "one-to-one: greedy": swap((resolve, "assign", greedy)),
-        "cut: p of the pair, no coverage": swap((resolve, "even_weight", _pair_odds)),
+        "one-to-one: each record its best": swap((one_to_one, "assign", each_its_best)),
+        "one-to-one: greedy": swap((one_to_one, "assign", greedy)),
+        "cut: p of the pair, no coverage": swap((one_to_one, "even_weight", _pair_odds)),
         "no household pass": swap((run.household, "link_households", lambda con, **_: 0)),
         "no term frequency": plain(lambda: _other_comparisons(_without_frequency, train=False)),
         "no alias table": plain(ExitStack, replace(WHOLE, alias_file=Path("/nonexistent")), True),
         f"first 6 of {count} blocking rules": plain(lambda: _rules(6)),
         f"first 11 of {count} blocking rules": plain(lambda: _rules(11)),
-        "two forenames: always held": swap((lone_twins, "lone_twin_odds", lambda counts: math.inf)),
-        "two forenames: held beside a twin only": swap((lone_twins, "lone_twin_odds", lambda counts: 0.0)),
+        "two forenames: always held": swap((unseen_twin_risk, "lone_twin_odds", lambda counts: math.inf)),
+        "two forenames: held beside a twin only": swap((unseen_twin_risk, "lone_twin_odds", lambda counts: 0.0)),
         "two forenames: never held": swap(
-            (lone_twins, "lone_twin_odds", lambda counts: 0.0), (decide, "CONFLICT_LEVELS", ("none",))
+            (unseen_twin_risk, "lone_twin_odds", lambda counts: 0.0), (holds, "CONFLICT_LEVELS", ("none",))
         ),
         "no age limit": plain(ExitStack, replace(WHOLE, furthest_birth_days=40_000)),
         "no wide rules in small files": swap((blocking, "affordable_rules", lambda con: ())),

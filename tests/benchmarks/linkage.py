@@ -5,7 +5,7 @@
 
 Put here how a sample becomes the two tables of linkage without the rest of the pipeline: files are read
 plainly, what cannot be read is left empty, scope is birth date and postcode. Keep out measures (they are
-in orchestration.linkage.evaluate). Needs nothing but the repository; writes to a temporary folder.
+in orchestration.evaluation.link_measures). Needs nothing but the repository; writes to a temporary folder.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import pyarrow.csv as pacsv
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from orchestration.linkage.evaluate import evaluate  # noqa: E402
+from orchestration.evaluation.link_measures import evaluate  # noqa: E402
 from orchestration.linkage.model import DEFAULT_MODEL, ModelFile  # noqa: E402
 from orchestration.linkage.run import link, train  # noqa: E402
 from orchestration.linkage.settings import LinkageSettings  # noqa: E402
@@ -48,7 +48,7 @@ TEXT = ("surname", "forenames", "middle_names", "former_surname", "preferred_sur
 HEADINGS = {
     "forename": "forenames", "middlenames": "middle_names", "formersurname": "former_surname", "dob": "birth", "dateofbirth": "birth",
     "preferredsurname": "preferred_surname", "preferredforename": "preferred_forename",
-}  # fmt: skip
+}
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -156,7 +156,7 @@ def main() -> None:
     start = time.perf_counter()
     result = link(left, right, cycle=made.cycle, settings=LinkageSettings())
     print(f"{left.num_rows} left, {right.num_rows} right records; linked in {time.perf_counter() - start:.1f} s,"
-          f" peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB (sample included)")  # fmt: skip
+          f" peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB (sample included)")
     print(json.dumps(result.metrics["seconds"]))
     for row in result.metrics["outcomes"]:
         print(f"  {row['left_kind']:8} {row['decision']:10} {row['match_reason']:22} {row['records']:>8}")
@@ -164,7 +164,7 @@ def main() -> None:
     for row in table.to_pylist():
         if row["trials"] >= 20 or row["group_name"] == "all":
             print(f"{row['group_name'] + '=' + row['group_value']:36} {row['measure']:20} {row['rate'] or 0:.5f}"
-                  f"  [{row['low']:.5f}, {row['high']:.5f}]  {row['successes']}/{row['trials']}")  # fmt: skip
+                  f"  [{row['low']:.5f}, {row['high']:.5f}]  {row['successes']}/{row['trials']}")
 
 
 if __name__ == "__main__":

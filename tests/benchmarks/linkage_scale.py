@@ -79,14 +79,14 @@ def measure(folder: Path, kept_model: bool) -> dict[str, object]:
     return {
         "records": (left.num_rows, right.num_rows), "pairs": result.metrics["counts"]["scored"], "total": time.perf_counter() - started,
         "seconds": result.metrics["seconds"], "gib": memory,
-    }  # fmt: skip
+    }
 
 
 def _call(*arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.benchmarks.linkage_scale", *arguments],
         cwd=ROOT, capture_output=True, text=True,
-    )  # fmt: skip
+    )
     if done.returncode:
         raise SystemExit(done.stderr[-3000:])
     return done.stdout

@@ -13,7 +13,8 @@ import argparse
 import duckdb
 import numpy as np
 
-from orchestration.linkage import blocking, prepare
+from orchestration.linkage import blocking
+from orchestration.linkage.features import prepare
 from orchestration.linkage.settings import PROVING_KINDS, LinkageSettings
 from tests.benchmarks.ablation import sample
 
@@ -40,7 +41,7 @@ def reach(scale: float, seeds: list[int], noise: float) -> None:
         total = " + ".join(f"r{i}" for i in range(len(rules)))
         for error, n, reached in con.execute(f"""
             select unnest(string_split(coalesce(nullif(errors, ''), 'none'), ';') || ['all']) as error, count(*), count(*) filter ({total} > 0)
-            from met group by error""").fetchall():  # fmt: skip
+            from met group by error""").fetchall():
             by_error[error] = by_error.get(error, np.zeros(2, dtype=int)) + (reached, n)
         for i, rule in enumerate(rules):
             own = con.execute(

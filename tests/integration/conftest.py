@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.folders import Folders
+from orchestration.paths import Folders
 
 CYCLE_TOML = """
 cycle = "{cycle}"

@@ -6,12 +6,12 @@ import os
 import dagster as dg
 import pytest
 
-from orchestration import sensors
-from orchestration.cycles import PARTITIONS_NAME, landing_fingerprint
-from orchestration.schedules import schedules
-from orchestration.sensors import FILES, FINGERPRINT, landed_cycles_sensor
-from orchestration.taking_over import Plan
-from orchestration.warehouse import RunLock
+from orchestration.dagster import sensors
+from orchestration.dagster.partitions import PARTITIONS_NAME, landing_fingerprint
+from orchestration.dagster.schedules import schedules
+from orchestration.dagster.sensors import FILES, FINGERPRINT, landed_cycles_sensor
+from orchestration.incremental.plan import Plan
+from orchestration.storage.warehouse import RunLock
 from tests.integration.conftest import land_cycle
 
 BY_NAME = {schedule.name: schedule for schedule in schedules}

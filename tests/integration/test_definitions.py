@@ -4,17 +4,17 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.step_inputs import outside_outputs, own_inputs
+from orchestration.incremental.step_inputs import outside_outputs, own_inputs
 from tests.integration.conftest import land_cycle
 
 STAGES = [
     "reference", "landing", "gates", "staging", "scope", "linkage", "outcomes", "triage", "register",
     "coverage", "quality", "evaluation", "publish",
-]  # fmt: skip
+]
 CONTRACT_MARTS = ["match_outcomes", "potential_cme", "cme_register", "records_matched", "cme_before_after"]
 SOURCES = [
     "nhs", "plasc", "ehe", "eotas", "ooc", "cme_register", "neighbouring", "independent_schools",
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")

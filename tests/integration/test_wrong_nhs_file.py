@@ -6,7 +6,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.cycles import cycle_partitions
+from orchestration.dagster.partitions import cycle_partitions
 from orchestration.definitions import build_defs
 from orchestration.landing import SOURCES
 from orchestration.synthetic import write_sample
@@ -32,7 +32,7 @@ def test_the_gate_sees_the_other_files_only(sample, instance):
     result = job.execute_in_process(
         partition_key=CYCLE, instance=instance, raise_on_error=False,
         asset_selection=[dg.AssetKey(["raw", table]) for table in tables],
-    )  # fmt: skip
+    )
     assert result.success
     gates = {(c.asset_key.path[-1], c.check_name): c.passed for c in result.get_asset_check_evaluations()}
     assert gates["nhs", "gate"] and not gates["nhs", "warnings"]  # the gate passes, and warns of a file held back
@@ -41,6 +41,6 @@ def test_the_gate_sees_the_other_files_only(sample, instance):
         stored = con.execute("select distinct source_file from raw.nhs").fetchall()
     assert [line[:3] for line in lines] == [
         (f"nhs/{RIGHT}.csv", "loaded", None), (f"nhs/{WRONG}.csv", "held", "children_not_found"),
-    ]  # fmt: skip
+    ]
     assert lines[0][3] > 0.8 and lines[1][3] < 0.05
     assert stored == [(f"nhs/{RIGHT}.csv",)]

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.folders import Folders
+from orchestration.paths import Folders
 from orchestration.synthetic import write_sample
 
 LAS = ["W06000015", "W06000016", "W06000021"]

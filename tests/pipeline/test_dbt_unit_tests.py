@@ -4,8 +4,8 @@ import os
 import shutil
 import subprocess
 
-from orchestration.dbt import DBT_EXECUTABLE
-from orchestration.folders import DBT_PROJECT_DIR
+from orchestration.dagster.dbt_project import DBT_EXECUTABLE
+from orchestration.paths import DBT_PROJECT_DIR
 
 
 def test_unit_tests_of_the_models_pass(finished_run, tmp_path):
@@ -26,7 +26,7 @@ def test_unit_tests_of_the_models_pass(finished_run, tmp_path):
         capture_output=True,
         text=True,
         timeout=300,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stdout[-3000:]
     assert "ERROR=0" in done.stdout
     assert "PASS=0" not in done.stdout

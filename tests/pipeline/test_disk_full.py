@@ -13,7 +13,7 @@ import sys
 import duckdb
 import pytest
 
-from orchestration.folders import Folders
+from orchestration.paths import Folders
 from tests.pipeline.conftest import CYCLE, run_cme
 from tests.pipeline.published import digests
 
@@ -83,7 +83,7 @@ def _run(folders: Folders, *, limit: int, steps: str, before: tuple[str, ...] = 
         text=True,
         env={**os.environ, "CME_DATA_DIR": ""},
         timeout=300,
-    )  # fmt: skip
+    )
 
 
 def _failed_steps(folders: Folders) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.folders import Folders
+from orchestration.paths import Folders
 from tests.pipeline.conftest import CYCLE, LAS, copy_run, run_cme
 from tests.pipeline.published import digests, table_digests
 

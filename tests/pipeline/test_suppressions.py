@@ -12,7 +12,7 @@ from hashlib import md5
 import duckdb
 import pytest
 
-from orchestration.folders import Folders
+from orchestration.paths import Folders
 from tests.pipeline.conftest import CYCLE, _plant, run_cme
 
 LATER = "2025-q2"
@@ -71,7 +71,7 @@ def later(finished_run, tmp_path_factory):
     entries = [
         ("shielded", "shielded"), ("respelt", "shielded"), ("died", "died"), ("objected", "objection_upheld"), ("confirmed", "shielded"),
         ("home_educated", "shielded"), ("known", "died"), ("found_missing", "shielded"),
-    ]  # fmt: skip
+    ]
     (data / "decisions").mkdir()
     with (data / "decisions" / "suppressions.csv").open("w", encoding="utf-8", newline="") as handle:
         write = csv.writer(handle)

@@ -9,10 +9,10 @@ import duckdb
 import openpyxl
 import pytest
 
-from orchestration import taking_over
-from orchestration.cli import prepare_instance
+from orchestration.cli.main import prepare_instance
 from orchestration.definitions import build_defs
-from orchestration.work_lists.sheets import POTENTIAL, REGISTER, REVIEW
+from orchestration.excel.work_lists.sheets import POTENTIAL, REGISTER, REVIEW
+from orchestration.incremental import plan
 from tests.pipeline.conftest import CYCLE, LAS, copy_run, run_cme
 
 BOOKS = dg.AssetKey(["work_lists", "workbooks"])
@@ -72,7 +72,7 @@ def answered(finished_run, tmp_path_factory):
     assert done.stdout.startswith("Taken in: 1 answers about pairs, 1 about children.")
 
     job = build_defs(folders).resolve_job_def("annual_run")
-    due = taking_over.what_is_due(job, folders, CYCLE).due
+    due = plan.plan_run(job, folders, CYCLE).due
     chosen = [key for key in due if key == BOOKS or key.path[0] in ("raw", "linkage")]
     assert BOOKS in chosen
     result = job.execute_in_process(partition_key=CYCLE, instance=prepare_instance(folders), asset_selection=chosen)

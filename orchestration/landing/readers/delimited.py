@@ -37,19 +37,19 @@ def parse(text: str, source: Source, *, encoding: str | None = None) -> Grid:
     """Delimited text as a grid. Two ways of reading: the strict one, fast and enough for a sound file, and the
     slow one line by line where the strict one stumbles or shows a record that swallowed its neighbours."""
     delimiter, width = _layout(text, source)
-    faults: dict[int, str] = {}
+    issues: dict[int, str] = {}
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
         sound = not any(len(r) != width and _spans_lines(r) for r in rows)
     except csv.Error:
         sound = False
     if not sound:
-        rows, faults = _parse_by_line(text, delimiter, width)
+        rows, issues = _parse_by_line(text, delimiter, width)
     if UNDECODED in text and encoding != "utf-8":
-        faults |= {i: UNREADABLE_ROW for i, row in enumerate(rows) if any(UNDECODED in cell for cell in row)}
-    if _is_cut_short(text, rows, faults, width):
-        faults[len(rows) - 1] = TRUNCATED
-    return Grid(rows, encoding=encoding, faults=faults)
+        issues |= {i: UNREADABLE_ROW for i, row in enumerate(rows) if any(UNDECODED in cell for cell in row)}
+    if _is_cut_short(text, rows, issues, width):
+        issues[len(rows) - 1] = TRUNCATED
+    return Grid(rows, encoding=encoding, issues=issues)
 
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
@@ -73,12 +73,12 @@ def _layout(text: str, source: Source) -> tuple[str, int]:
     return best, width
 
 
-def _is_cut_short(text: str, rows: list[list[str]], faults: dict[int, str], width: int) -> bool:
+def _is_cut_short(text: str, rows: list[list[str]], issues: dict[int, str], width: int) -> bool:
     """Whether the text stops within its last record: no line ends there, and the record is not whole. Some
     programs write no line end after a whole last record, which is no fault."""
     if not rows or text.endswith(("\n", "\r")) or not any(cell.strip() for cell in rows[-1]):
         return False
-    return len(rows[-1]) < width or len(rows) - 1 in faults or rows[-1][-1].endswith(UNDECODED)
+    return len(rows[-1]) < width or len(rows) - 1 in issues or rows[-1][-1].endswith(UNDECODED)
 
 
 def _spans_lines(row: list[str]) -> bool:
@@ -93,7 +93,7 @@ def _parse_by_line(text: str, delimiter: str, width: int) -> tuple[list[list[str
     """
     lines = list(io.StringIO(text, newline=""))
     rows: list[list[str]] = []
-    faults: dict[int, str] = {}
+    issues: dict[int, str] = {}
     at = 0
     while at < len(lines):
         taken, row = 1, None
@@ -110,10 +110,10 @@ def _parse_by_line(text: str, delimiter: str, width: int) -> tuple[list[list[str
                 row = first  # a sound line of the wrong width; its length says what is wrong
         if row is None:
             row = [cell.strip().strip('"') for cell in lines[at].rstrip("\r\n").split(delimiter)]
-            faults[len(rows)] = UNREADABLE_ROW
+            issues[len(rows)] = UNREADABLE_ROW
         rows.append(row)
         at += taken
-    return rows, faults
+    return rows, issues
 
 
 def _one_record(text: str, delimiter: str) -> list[str] | None:

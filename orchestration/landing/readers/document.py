@@ -13,7 +13,7 @@ from functools import partial
 from xml.etree import ElementTree
 
 from orchestration.landing.contract import Source
-from orchestration.landing.headings import fold
+from orchestration.landing.contract.headings import fold
 from orchestration.landing.readers.table import ZIP_FAULTS, Grid, Unreadable
 
 BODY = "word/document.xml"
@@ -26,7 +26,7 @@ _WRAPPERS = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}
 _broken = partial(
     Unreadable, "corrupt_file", "a Word document was expected, and it cannot be opened",
     "Open it in Word, save it as .docx without a password, and send it again.",
-)  # fmt: skip
+)
 
 
 def read_document(data: bytes, source: Source) -> list[Grid]:

@@ -17,7 +17,7 @@ from email.policy import default as default_policy
 from pathlib import PurePath
 
 from orchestration.landing.contract import Source
-from orchestration.landing.headings import match_headings
+from orchestration.landing.contract.headings import match_headings
 from orchestration.landing.readers.delimited import read_delimited
 from orchestration.landing.readers.document import read_document
 from orchestration.landing.readers.html_table import html_tables

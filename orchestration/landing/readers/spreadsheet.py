@@ -26,7 +26,7 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,12})(\d{1,20})["']""")
 _broken = partial(
     Unreadable, "corrupt_file", "an Excel workbook was expected, and it cannot be opened",
     "Open it in Excel, save it as .xlsx without a password, and send it again.",
-)  # fmt: skip
+)
 
 
 def read_spreadsheet(data: bytes, source: Source) -> list[Grid]:
@@ -70,7 +70,7 @@ def _check_size(archive: zipfile.ZipFile) -> None:
                 raise Unreadable(
                     "too_large", f"a list was expected, and a worksheet reaches to row {rows} and column {columns}",
                     "Copy the list alone into a new workbook, save it as .xlsx, and send it again.",
-                )  # fmt: skip
+                )
 
 
 def _outermost(archive: zipfile.ZipFile, part: str) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from orchestration.landing.contract import Source
-from orchestration.landing.headings import HeadingMatch, match_headings
+from orchestration.landing.contract.headings import HeadingMatch, match_headings
 
 HEADING_WITHIN = 20  # rows; titles and instructions may stand above the headings, a page of them does not
 FEWEST_HEADINGS = 2  # a row with fewer known headings is not a heading row, and may be a child's record
@@ -48,7 +48,7 @@ class Grid:
     rows: Sequence[list[str]]
     label: str = ""
     encoding: str | None = None
-    faults: dict[int, str] = field(default_factory=dict)
+    issues: dict[int, str] = field(default_factory=dict)
     is_ragged: bool = True
 
 
@@ -63,21 +63,21 @@ class Reading:
     match: HeadingMatch
     records: list[list[str]]
     numbers: list[int]
-    faults: list[str | None]
+    issues: list[str | None]
     encoding: str | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def truncated_row(self) -> int | None:
         """The row in the middle of which the file ends, if it was cut short."""
-        return self.numbers[-1] if self.faults and self.faults[-1] == TRUNCATED else None
+        return self.numbers[-1] if self.issues and self.issues[-1] == TRUNCATED else None
 
     def to_arrow(self) -> pa.Table:
         """The columns of the contract that were found, as text, after ``source_row`` and ``row_fault``."""
         by_position = list(zip(*self.records, strict=True))
         arrays = {
             "source_row": pa.array(self.numbers, pa.int32()),
-            "row_fault": pa.array(self.faults, pa.string()),
+            "row_fault": pa.array(self.issues, pa.string()),
         }
         for column, position in self.match.columns.items():
             arrays[column] = pa.array(by_position[position] if by_position else [], pa.string())
@@ -134,22 +134,22 @@ def _records(grid: Grid, heading_row: int, match: HeadingMatch, notes: tuple[str
     width = match.width
     records: list[list[str]] = []
     numbers: list[int] = []
-    faults: list[str | None] = []
+    issues: list[str | None] = []
     for i in range(heading_row + 1, len(grid.rows)):
         row = grid.rows[i]
         if not "".join(row).strip():
             continue
-        fault = grid.faults.get(i)
+        issue = grid.issues.get(i)
         if len(row) != width:
             # Blank cells beyond the headings say nothing; anything else means the row is shifted or cut.
             if len(row) < width:
-                fault = fault or (TOO_FEW if grid.is_ragged else None)
+                issue = issue or (TOO_FEW if grid.is_ragged else None)
                 row = [*row, *[""] * (width - len(row))]
             else:
                 if grid.is_ragged and not is_blank(row[width:]):
-                    fault = fault or TOO_MANY
+                    issue = issue or TOO_MANY
                 row = row[:width]
         records.append(row)
         numbers.append(i - heading_row + 1)
-        faults.append(fault)
-    return Reading(match, records, numbers, faults, grid.encoding, notes)
+        issues.append(issue)
+    return Reading(match, records, numbers, issues, grid.encoding, notes)

@@ -74,7 +74,7 @@ def line(method: str, figures: Figures, seconds: float, memory: float) -> str:
         else "-"
     )
     cells = (METHODS[method], share(figures.precision), share(figures.recall), share(figures.f1), review,
-             str(figures.false), str(figures.known - figures.true), f"{seconds:.1f}", f"{memory:.2f}")  # fmt: skip
+             str(figures.false), str(figures.known - figures.true), f"{seconds:.1f}", f"{memory:.2f}")
     return "| " + " | ".join(cells) + " |"
 
 

@@ -30,7 +30,7 @@ def write_pilot(folder: Path, *, scale: float, noise: float, seed: int) -> None:
     for name, table, kinds in (
         ("left", left, ("nhs",)), ("truth_left", truth_left, ("nhs",)),
         ("right", right, PROVING_KINDS), ("truth_right", truth_right, PROVING_KINDS),
-    ):  # fmt: skip
+    ):
         kept = table.filter(pc.is_in(table["kind"], pa.array(kinds)))
         pq.write_table(kept, folder / f"{name}.parquet")
 

@@ -18,7 +18,7 @@ from tests.benchmarks.peers.method import british, greedy, read, run, write_link
 BLOCKS = (
     ["forename", "surname"], ["forename", "dob"], ["surname", "dob"], ["dob", "postcode"],
     ["forename", "postcode"], ["surname", "postcode"],
-)  # fmt: skip
+)
 
 
 def main(folder: Path, out: Path) -> None:

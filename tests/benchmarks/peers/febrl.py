@@ -40,11 +40,11 @@ def main(_: Path, out: Path) -> None:
             "surname": [row["surname"] for row in rows], "forenames": [row["given_name"] for row in rows],
             "address": [", ".join(x for x in (line, row["address_2"], row["suburb"]) if x) or None for line, row in zip(street, rows, strict=True)],
             "postcode": [row["postcode"] for row in rows], "date_of_birth": pa.array([_date(row["date_of_birth"]) for row in rows], pa.date32()),
-        })  # fmt: skip
+        })
         pq.write_table(table, out / f"{side}.parquet")
         truth = pa.table({
             "record_id": table["record_id"], "kind": table["kind"], "person_id": ["-".join(row["rec_id"].split("-")[:2]) for row in rows],
-        })  # fmt: skip
+        })
         pq.write_table(truth, out / f"truth_{side}.parquet")
 
 

@@ -81,7 +81,7 @@ def main(folder: Path, out: Path) -> None:
     best = order[np.r_[True, a[order][1:] != a[order][:-1]]] if len(order) else order
     write_links(out, [
         (texts["left"][a[k]][0], texts["right"][b[k]][0], "accept") for k in best if likeness[k] >= THRESHOLD
-    ])  # fmt: skip
+    ])
 
 
 if __name__ == "__main__":

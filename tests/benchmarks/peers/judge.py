@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.linkage.evaluate import wilson
+from orchestration.evaluation.link_measures import wilson
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ PERSONS: dict[str, Any] = {
               "substr(l.forename, 1, 2) = substr(r.forename, 1, 2) and l.surname = r.surname and substr(l.postcode, 1, 2) = substr(r.postcode, 1, 2)"),
     "recall": 0.6,
     "training": (block_on("forename", "surname"), block_on("dob")),
-}  # fmt: skip
+}
 FEBRL: dict[str, Any] = {
     "comparisons": lambda: [
         cl.NameComparison("forename"), cl.NameComparison("surname"), cl.DateOfBirthComparison("dob", input_is_string=True),
@@ -42,7 +42,7 @@ FEBRL: dict[str, Any] = {
     "prior": (block_on("forename", "surname", "dob"), block_on("dob", "postcode"), block_on("forename", "surname", "postcode")),
     "recall": 0.6,
     "training": (block_on("dob"), block_on("postcode")),
-}  # fmt: skip
+}
 
 
 def main(folder: Path, out: Path) -> None:

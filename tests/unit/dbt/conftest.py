@@ -27,7 +27,7 @@ def render() -> Callable[[str], str]:
             "text", "given", "address", "postcode", "dates", "upn", "compulsory_school_age", "code",
             "placed_by_la", "full_name", "says_child_died", "field_comparison", "suppression",
         )
-    )  # fmt: skip
+    )
 
     @cache
     def to_sql(call: str) -> str:

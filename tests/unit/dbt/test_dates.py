@@ -19,7 +19,7 @@ READ = [
     "3 September 2014", "3rd September 2014", "3rd of September, 2014", "September 3, 2014", "Sep 3 2014",
     "3 Medi 2014", "3 medi 2014", "3ydd o Fedi 2014", "3-Med-14",
     "  03/09/2014  ", "03–09–2014", "03/09/2014\t", "\u00a03 September\u00a02014",
-]  # fmt: skip
+]
 
 
 @pytest.fixture
@@ -29,10 +29,10 @@ def read(evaluate):
 
     def run(texts: list[str | None]) -> list[tuple[date | None, str | None]]:
         parsed = evaluate(f"parse_date('x', {latest})", texts)
-        faults = evaluate(
+        issues = evaluate(
             f"date_fault(is_given('x'), date_to_iso('x'), parse_date('x', {latest}))", texts
         )
-        return list(zip(parsed, faults, strict=True))
+        return list(zip(parsed, issues, strict=True))
 
     return run
 
@@ -55,7 +55,7 @@ def test_forms_that_are_read(read, text):
         ("29/02/2016", date(2016, 2, 29)),
         ("31/12/09", date(2009, 12, 31)),
     ],
-)  # fmt: skip
+)
 def test_months_and_order(read, text, expected):
     assert read([text]) == [(expected, None)]
 
@@ -73,9 +73,9 @@ def test_months_and_order(read, text, expected):
         ("3 Smarch 2014", "unreadable"), ("about 2014", "unreadable"), ("03092014", "unreadable"),
         ("3/9", "unreadable"), ("03/09/201", "unreadable"), ("age 9", "unreadable"),
     ],
-)  # fmt: skip
-def test_what_cannot_be_read_is_flagged_never_guessed(read, text, fault):
-    assert read([text]) == [(None, fault)]
+)
+def test_what_cannot_be_read_is_flagged_never_guessed(read, text, issue):
+    assert read([text]) == [(None, issue)]
 
 
 def test_every_day_survives_every_common_form(read):
@@ -102,7 +102,7 @@ def test_an_open_end_date_in_the_far_future_is_a_date(evaluate):
         ("September 3, 2014", "month_name_day_year"),
         (None, "missing"), ("n/a", "missing"), ("", "missing"), ("about 2014", "other"), ("2014", "other"),
     ],
-)  # fmt: skip
+)
 def test_form_says_how_a_date_is_written(evaluate, text, form):
     assert evaluate("date_form('x')", [text]) == [form]
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 CHILD = {"entry": "row 2", "origin": "person", "reason": "shielded", "list_row": 2, "la_code": None,
-         "surname_key": "huws", "first_forename_key": "sion", "date_of_birth": "2014-09-03", "postcode": "ZZ1 1AB"}  # fmt: skip
+         "surname_key": "huws", "first_forename_key": "sion", "date_of_birth": "2014-09-03", "postcode": "ZZ1 1AB"}
 LIST = "entry varchar, origin varchar, reason varchar, list_row integer, la_code varchar, surname_key varchar, first_forename_key varchar, date_of_birth date, postcode varchar"
 SAID = "source_row integer, reason varchar, surname_key varchar, first_forename_key varchar, date_of_birth date, postcode varchar"
 RECORDS = "record_id varchar, source varchar, surname_keys varchar[], forename_keys varchar[], date_of_birth date, postcode varchar"
@@ -36,7 +36,7 @@ def record(name="r", *, surname="huws", forename="sion", born="2014-09-03", post
     return {
         "record_id": name, "source": source, "surname_keys": [surname] if surname else [], "forename_keys": [forename] if forename else [],
         "date_of_birth": born, "postcode": postcode,
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_the_surest_entry_holds_and_having_died_comes_before_all(verdicts):
     found = verdicts(entries, [record("sion"), record("nia", forename="nia"), record("gwen", forename="gwen")])
     assert {name: f[:2] for name, f in found.items()} == {
         "sion": ("suppressed", "objection_upheld"), "nia": ("suppressed", "died"), "gwen": ("held", "died"),
-    }  # fmt: skip
+    }
 
 
 def test_what_a_person_cleared_is_this_child_at_this_home_and_no_other(verdicts):

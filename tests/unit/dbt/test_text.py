@@ -12,7 +12,7 @@ import pytest
         ("Davies-Lloyd", "davieslloyd"), (" davies  lloyd ", "davieslloyd"), ("Ŵyn", "wyn"),
         ("Sio\u0302n", "sion"), ("Łucja", "lucja"), ("-", None), ("", None), (None, None), ("محمد", "محمد"),
     ],
-)  # fmt: skip
+)
 def test_fold_name(evaluate, given, key):
     assert evaluate("fold_name('x')", [given]) == [key]
 
@@ -28,7 +28,7 @@ def test_tidy_keeps_what_was_given(evaluate):
         ("Baby", "Baby"),  # no name yet, but something was given
         ("Null-Jones", "Null-Jones"), (None, None),
     ],
-)  # fmt: skip
+)
 def test_words_for_nothing_are_nothing(evaluate, given, kept):
     assert evaluate("given_or_null('x')", [given]) == [kept]
 
@@ -60,7 +60,7 @@ def test_addresses_that_differ(evaluate):
         ("ZZI 1AB", None), ("ZZ1 OAB", None),  # a letter in the place of a digit is not mended
         ("ZZ1", None), ("", None), ("unknown", None), (None, None),
     ],
-)  # fmt: skip
+)
 def test_read_postcode(evaluate, given, postcode):
     assert evaluate("read_postcode('x')", [given]) == [postcode]
 
@@ -73,7 +73,7 @@ def test_read_postcode(evaluate, given, postcode):
         ("R201100018043", False),
         ("R20110001804", False), ("I201100018042", False), (None, None),
     ],
-)  # fmt: skip
+)
 def test_upn(evaluate, upn, valid):
     assert evaluate("upn_is_valid('x')", [upn]) == [valid]
 
@@ -101,7 +101,7 @@ def test_temporary_upn_counts_its_last_letter(evaluate):
         ("Ieuan Ab Owen", "Ab Owen", "Ieuan"), ("Rhys ap Gwilym Jones", "Jones", "Rhys ap Gwilym"),
         ("Mohamed", "Mohamed", None),
     ],
-)  # fmt: skip
+)
 def test_full_names(evaluate, full_name, surname, forenames):
     assert evaluate("surname_of('x')", [full_name]) == [surname]
     assert (evaluate("forenames_of('x')", [full_name])[0] or None) == forenames
@@ -116,7 +116,7 @@ def test_full_names(evaluate, full_name, surname, forenames):
         ("No", False), ("n", False), ("0", False), ("Nac oes", False), ("Not LA", False), ("-", False),
         ("Parents", False), (None, False), ("to be asked", False),
     ],
-)  # fmt: skip
+)
 def test_placed_by_la(evaluate, given, placed):
     assert evaluate("is_placed_by_la('x')", [given]) == [placed]
 
@@ -128,7 +128,7 @@ def test_placed_by_la(evaluate, given, placed):
         ("Moved after death of mother", False), ("Bereavement (father died)", False),
         ("Moved to Marwell", False), ("Moved away", False), (None, False),
     ],
-)  # fmt: skip
+)
 def test_leaving_reasons_that_say_the_child_died(evaluate, reason, died):
     assert evaluate("says_child_died('x')", [reason]) == [died]
 
@@ -140,7 +140,7 @@ def test_leaving_reasons_that_say_the_child_died(evaluate, reason, died):
         ("suitability", "NOT YET ASSESSED", "not_yet_assessed"), ("suitability", "un-suitable", "unsuitable"),
         ("suitability", "Anaddas", "unsuitable"), ("suitability", "fine", None), ("suitability", None, None),
     ],
-)  # fmt: skip
+)
 def test_wording_becomes_a_code(evaluate, field, given, code):
     assert evaluate(f"code_for('{field}', 'x')", [given]) == [code]
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pytest
 
 from orchestration.evaluation.cycle import Evaluation, evaluate_cycle
-from orchestration.linkage.inputs import INPUT_COLUMNS, TEXT_COLUMNS
+from orchestration.linkage.features.inputs import INPUT_COLUMNS, TEXT_COLUMNS
 
 CYCLE = "2025-annual"
 TRUTH_HEADINGS = ("source_file", "source_row", "person_id", "household_id", "twin_set_id", "education_state", "is_missing", "home_la_code", "name_group", "rurality", "errors")
@@ -47,7 +47,7 @@ NHS = {
     "nhs-9": (1, "W06000001", "unmatched", None, "candidate_taken", None, None, None, "duplicate", None),
     # a missing child who shares every particular with another, who is not on the list
     "nhs-10": (8, "W06000002", "perfect", "plasc-9", "exact_all_fields", 22.0, 0.999, None, "", None),
-}  # fmt: skip
+}
 PLASC = {"plasc-1": 1, "plasc-2": 2, "plasc-3": 3, "plasc-5": 5, "plasc-7": 7, "plasc-9": 9}
 NHS_FILE, PLASC_FILE = "nhs/W06000001.csv", "local_authorities/W06000001/plasc.csv"
 
@@ -58,7 +58,7 @@ def _linkage_rows(records: dict[str, tuple[int, str | None]], kind: str) -> pa.T
     for record_id, (child, forename) in records.items():
         surname, given, born, postcode, *_ = CHILDREN[child]
         rows.append({"record_id": record_id, "kind": kind, "la_code": "W06000001", "surname": surname, "forenames": forename or given,
-                     "date_of_birth": dt.date.fromisoformat(born), "postcode": postcode})  # fmt: skip
+                     "date_of_birth": dt.date.fromisoformat(born), "postcode": postcode})
     return pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in rows], schema=schema)
 
 
@@ -87,7 +87,7 @@ def build_warehouse() -> duckdb.DuckDBPyConnection:
         is_duplicate = outcome == "duplicate"
         con.execute("insert into marts.match_outcomes values (?, 'nhs', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [CYCLE, NHS_FILE, n + 2, la, record, "duplicate" if is_duplicate else "in_scope", None if is_duplicate else outcome,
-                     reason, probability, "plasc" if pupil else None, weight, duplicate_of])  # fmt: skip
+                     reason, probability, "plasc" if pupil else None, weight, duplicate_of])
         if pupil:
             decision = "review" if outcome == "pending_review" else "accept"
             con.execute("insert into linkage.links values (?, ?, 'nhs', ?, ?, 'plasc', ?, ?, ?, ?, null)", [CYCLE, record, f"person-{pupil}", pupil, decision, reason, weight, probability])

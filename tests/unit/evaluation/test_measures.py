@@ -107,7 +107,7 @@ def test_calibration_counts_links_by_probability(evaluation):
 def test_weights_place_each_scored_record_once(evaluation):
     rows = {(row["from_weight"], row["kind"]): row["records"] for row in evaluation.weights.to_pylist()}
     assert rows == {(24, "accepted_right"): 1, (8, "accepted_right"): 1, (-4, "held_right"): 1, (4, "accepted_wrong"): 1,
-                    (20, "accepted_wrong"): 1, (-12, "not_linked_wrong"): 1}  # fmt: skip
+                    (20, "accepted_wrong"): 1, (-12, "not_linked_wrong"): 1}
 
 
 def test_thresholds_follow_from_weight_probability_and_costs(evaluation):
@@ -129,7 +129,7 @@ def test_without_truth_only_what_needs_none(without_truth):
     assert not without_truth.has_truth
     assert set(without_truth.measures["measure"].to_pylist()) == {
         "accepted_share", "perfect_share", "review_share", "unmatched_share", "duplicate_share", "expected_precision",
-    }  # fmt: skip
+    }
     assert without_truth.figure("expected_precision")["value"] == pytest.approx((0.9999 + 0.99 + 0.985 + 0.999) / 4)
     assert without_truth.calibration.num_rows == without_truth.hidden.num_rows == 0
     assert {row["kind"] for row in without_truth.weights.to_pylist()} == {"accepted", "held", "not_linked"}

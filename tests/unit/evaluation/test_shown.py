@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from orchestration.evaluation.charts import as_markdown_image, share_chart
-from orchestration.evaluation.model_card import build_model_card, write_model_card
-from orchestration.evaluation.page import build_page, charts, write_page
 from orchestration.linkage.blocking import blocking_rules
 from orchestration.linkage.comparisons import comparisons
 from orchestration.linkage.model import ModelFile
 from orchestration.linkage.settings import Costs, LinkageSettings
+from orchestration.reporting.linkage_quality import build_page, charts, write_page
+from orchestration.reporting.model_card import build_model_card, write_model_card
 
 SEEDS = Path(__file__).parents[3] / "dbt_project" / "seeds"
 EXPLAINED_AS = {"dob": "date_of_birth"}

@@ -53,7 +53,7 @@ def test_a_school_in_its_own_words(con, landing, load, reference, make, where, f
     content = {
         "csv": lambda: make.csv(rows, delimiter=";"), "xlsx": lambda: make.xlsx(rows), "docx": lambda: make.docx(rows),
         "html": lambda: make.eml(html=make.html(rows)), "text": lambda: make.eml(text="\n".join("\t".join(r) for r in rows)),
-    }[form]()  # fmt: skip
+    }[form]()
     landing.put(f"independent_schools/6816001.{ {'html': 'eml', 'text': 'eml'}.get(form, form)}", content)
     text = f'[school."6816001"]\n{MAP}'
     landing.put("column_maps.toml", text) if where == "cycle" else reference(text)
@@ -114,10 +114,10 @@ def test_faults_of_both_files_come_together_and_nothing_is_loaded(landing, load,
     landing.put("independent_schools/6816001.csv", [["Surname", "Forename", "DOB", "Postcode"], PUPIL[:4]])
     with pytest.raises(BadInput) as caught:
         load()
-    told = caught.value.faults
+    told = caught.value.issues
     assert [t.split(":")[0].split(", column ")[1] for t in told] == [
         "school.6816001, Teulu", "school.6816001, Diagnosis", "schools", "la.Erewhon", "la.W06000015.hospital", "source.nhs, A",
-    ]  # fmt: skip
+    ]
     assert told[0].startswith("reference/column_maps.toml") and "surname, forename, full_name" in told[0]
     assert told[3].startswith("landing/annual-2025/column_maps.toml")
 

@@ -116,10 +116,10 @@ def test_verdict(verdict, outcome, canaries):
     line, report, source, con = outcome
     assert (line.status, line.reason_code or "", line.rows_received) == (verdict["status"], verdict.get("reason", ""), verdict.get("rows", 0)), line.detail
     assert (line.columns_not_stored or "") == verdict.get("not_stored", "") or line.status == "held"
-    faults = con.execute(
+    issues = con.execute(
         f'select source_row, row_fault from raw."{source}" where cycle = ? and source_file = ? and row_fault is not null', [CYCLE, line.source_file]
     ).fetchall()
-    assert {str(row): fault for row, fault in faults} == verdict.get("faults", {})
+    assert {str(row): issue for row, issue in issues} == verdict.get("faults", {})
 
     # rows in = rows accounted for, for every file of the source
     stored = dict(con.execute(f'select source_file, count(*) from raw."{source}" where cycle = ? group by all', [CYCLE]).fetchall())
@@ -152,8 +152,8 @@ def test_the_corpus_is_what_its_builder_writes(build, tmp_path):
 
 
 def test_the_corpus_covers_every_source_form_and_reason(build):
+    from orchestration.landing.contract.rules import file_rules
     from orchestration.landing.readers import FORMS
-    from orchestration.landing.rules import file_rules
 
     assert len(VERDICTS) >= 60 and len({v["file"] for v in VERDICTS}) == len(VERDICTS)
     assert {v["file"].rsplit(".")[-1] for v in VERDICTS} >= {"csv", "xlsx", "docx", "eml", "pdf", "xls"}

@@ -37,7 +37,7 @@ def read(tmp_path):
 def faults_of(read, text):
     with pytest.raises(BadInput) as caught:
         read(text)
-    return caught.value.faults
+    return caught.value.issues
 
 
 def test_a_whole_cycle(read, tmp_path):
@@ -61,7 +61,7 @@ def test_the_least_that_is_needed_with_a_mark_from_notepad(read):
 
 
 def test_all_faults_come_together(read):
-    faults = faults_of(read, """
+    issues = faults_of(read, """
         cycle = "annual-2024"
         kind = "yearly"
         reference_date = "8 April"
@@ -74,10 +74,10 @@ def test_all_faults_come_together(read):
         files = "nhs/W06000015.csv"
         [rules]
         ehe_not_assessed_counts = "no"
-    """)  # fmt: skip
+    """)
     columns = ["column cycle", "column kind", "column reference_date", "deadlines.nhs", "optional_columns.nhs", "optional_columns.hospital", "accept.files", "rules.ehe_not_assessed_counts"]
-    assert len(faults) == len(columns)
-    for told, column in zip(faults, columns, strict=True):
+    assert len(issues) == len(columns)
+    for told, column in zip(issues, columns, strict=True):
         assert column in told and "landing/annual-2025/cycle.toml" in told
 
 
@@ -120,5 +120,5 @@ def test_costs_are_those_stated_and_else_as_usual(read):
 
 @pytest.mark.parametrize("stated", ["false_link = 0.5", "review = 0", "fals_link = 50", 'missed_link = "four"', "review = 5"])
 def test_costs_that_make_no_sense(read, stated):
-    (fault,) = faults_of(read, LEAST + f"[costs]\n{stated}\n")
-    assert "cycle.toml" in fault and "costs" in fault and "Write [costs]" in fault
+    (issue,) = faults_of(read, LEAST + f"[costs]\n{stated}\n")
+    assert "cycle.toml" in issue and "costs" in issue and "Write [costs]" in issue

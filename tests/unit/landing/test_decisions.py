@@ -49,13 +49,13 @@ def test_every_fault_is_told_with_row_and_column_and_nothing_is_written(con, loa
             [REGISTER, "annual-2025,Gwernfab,maybe,,,30/05/2025,officer1", "annual-2025,child-2,transferred,,,2025-05-30,", "annual-2025,child-3,not_cme"],
             [PAIRS.replace("decided_by", "who")],
         )
-    told = caught.value.faults
+    told = caught.value.issues
     wanted = [
         ("row 2", "child_id"), ("row 2", "decision"), ("row 2", "decided_date"),
         ("row 3", "decided_by"), ("row 3", "to_la_code"), ("row 4", "decided_date"), ("row 4", "decided_by"),
-    ]  # fmt: skip
-    for fault, (row, column) in zip(told, wanted, strict=False):
-        assert fault.startswith(f"decisions/register_decisions.csv, {row}, column {column}:")
+    ]
+    for issue, (row, column) in zip(told, wanted, strict=False):
+        assert issue.startswith(f"decisions/register_decisions.csv, {row}, column {column}:")
     assert len(told) == len(wanted) + 1 and "pair_decisions.csv, row 1" in told[-1]
     assert "Gwernfab" not in str(caught.value)
     assert con.sql("select child_id from raw.register_decisions").fetchall() == [("child-1",)]
@@ -64,7 +64,7 @@ def test_every_fault_is_told_with_row_and_column_and_nothing_is_written(con, loa
 def test_suppressions_are_kept_as_they_were_written(con, load):
     load(suppressions=[
         SUPPRESSIONS, "Gwernfab,Nel Mair,2014-09-03,cf991aa,W06000015,Shielded,2025-03-01,officer1", "Prys,Ynyr,2013-01-31,,,died,2025-03-02,officer2",
-    ])  # fmt: skip
+    ])
     assert con.sql("from raw.suppressions order by source_row").fetchall() == [
         ("Gwernfab", "Nel Mair", dt.date(2014, 9, 3), "cf991aa", "W06000015", "shielded", dt.date(2025, 3, 1), "officer1", 2),
         ("Prys", "Ynyr", dt.date(2013, 1, 31), None, None, "died", dt.date(2025, 3, 2), "officer2", 3),
@@ -76,12 +76,12 @@ def test_a_suppression_that_would_never_find_the_child_stops_the_load_and_shows_
         load(suppressions=[
             SUPPRESSIONS, "-,Nel,2014-09-03,,,died,2025-03-01,officer1", "Gwernfab,,03/09/2014,CF99,Elsewhere,hidden,2025-03-01,",
             "Gwernfab,Nel,1914-09-03,,,died,2025-03-01,officer1", "Gwernfab,Nel,2026-09-03,,,died,2025-03-01,officer1",
-        ])  # fmt: skip
+        ])
     wanted = [
         (2, "surname"), (3, "forenames"), (3, "date_of_birth"), (3, "postcode"), (3, "la_code"), (3, "reason"), (3, "recorded_by"),
         (4, "date_of_birth"), (5, "date_of_birth"),
-    ]  # fmt: skip
-    assert [f.split(":")[0] for f in caught.value.faults] == [f"decisions/suppressions.csv, row {row}, column {column}" for row, column in wanted]
+    ]
+    assert [f.split(":")[0] for f in caught.value.issues] == [f"decisions/suppressions.csv, row {row}, column {column}" for row, column in wanted]
     told = str(caught.value)
     assert not [v for v in ("Gwernfab", "Nel", "CF99 ", "1914", "03/09/2014", "hidden") if v in told]
     assert "one of died, objection_upheld, shielded, not_suppressed was expected" in told

@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.landing.contract import NEVER_STORED, SOURCES, contract_rows, vocabulary
-from orchestration.landing.headings import fold, known_headings, match_headings
+from orchestration.landing.contract.headings import fold, known_headings, match_headings
 from orchestration.landing.tables import table_columns
 
 SCHOOL = SOURCES["independent_schools"]

@@ -14,8 +14,8 @@ from orchestration.landing import (
     load_unrecognised,
     table_columns,
 )
-from orchestration.landing import examine as examine_module
 from orchestration.landing import load as load_module
+from orchestration.landing import validate_file as examine_module
 
 NOW = dt.datetime(2025, 5, 21, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 CARDIFF, POWYS = "W06000015", "W06000023"
@@ -176,7 +176,7 @@ def test_the_same_content_twice_is_held_but_two_empty_lists_are_not(con, landing
     report = load("independent_schools")
     assert [(f.school_key, f.status, f.reason_code) for f in report.files] == [
         ("a", "loaded", None), ("b", "held", "same_content"), ("c", "loaded", None), ("d", "loaded", None),
-    ]  # fmt: skip
+    ]
     assert "no record" in report.files[2].detail
     assert report.rows == 1
 
@@ -198,12 +198,12 @@ def test_expected_and_not_received(con, landing, load):
     landing.put("cycle.toml", 'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n[deadlines]\nnhs = 2025-05-20\n')
     assert {(f.source_file, f.status) for f in load("nhs").files} == {
         (f"nhs/{CARDIFF}.csv", "not_received"), (f"nhs/{POWYS}.csv", "not_received"),
-    }  # fmt: skip
+    }
     assert "by 2025-05-20" in load("nhs").files[0].detail
     # What is there and cannot be read was received.
     assert {(f.source_file, f.status) for f in load("ehe").files} == {
         (f"local_authorities/{CARDIFF}/ehe.csv", "unreadable"), (f"local_authorities/{POWYS}/ehe.csv", "not_received"),
-    }  # fmt: skip
+    }
     assert load("cme_register").not_received[0].source_file == f"local_authorities/{CARDIFF}/cme.csv"
     assert load("neighbouring").files == ()
 
@@ -216,7 +216,7 @@ def test_independent_schools_that_sent_nothing(con, landing, load):
         ("6816003", "The Other School", CARDIFF, "independent"),
         ("6666001", "Far Away", POWYS, "independent"),
         ("6812001", "Maintained Primary", CARDIFF, "maintained"),
-    ])  # fmt: skip
+    ])
     landing.put(f"local_authorities/{CARDIFF}/ehe.csv", "x")
     landing.put("independent_schools/ysgol-ddychmygol.csv", [SCHOOL, PUPIL])
     landing.put("independent_schools/6816002_batch2.csv", [SCHOOL, PUPIL, PUPIL])
@@ -235,7 +235,7 @@ def test_neighbours_may_be_english(con, landing, load):
         landing.put(f"neighbouring_authorities/{name}.csv", [*rows, *[rows[1]] * i])
     assert {f.source_file.split("/")[1]: f.supplier_la_code for f in load("neighbouring").files} == {
         "E06000051.csv": "E06000051", "E10000013.csv": "E10000013", "Conwy.csv": "W06000003", "E99999999.csv": None, "X.csv": None,
-    }  # fmt: skip
+    }
 
 
 def test_files_that_belong_nowhere_are_told(con, landing, load):
@@ -277,4 +277,4 @@ def test_rows_received_are_rows_stored_for_every_file(con, landing, load):
     load()
     assert con.sql("""
         select source_file, rows_received, (select count(*) from raw.nhs n where n.source_file = f.source_file)
-        from raw.files f order by 1""").fetchall() == [(f"nhs/{CARDIFF}.csv", 3, 3), (f"nhs/{POWYS}.csv", 0, 0)]  # fmt: skip
+        from raw.files f order by 1""").fetchall() == [(f"nhs/{CARDIFF}.csv", 3, 3), (f"nhs/{POWYS}.csv", 0, 0)]

@@ -15,20 +15,20 @@ TOMOS = ["O'Dwr", "Tomos", "2012-01-31", "Tŷ Gwyn", "CF99 1AB"]
 TEN = [["Cyfenw", "Enw cyntaf", "Dyddiad geni", "Cyfeiriad", "Cod post", "UPN"]] + [
     [f"Prŷs{'-Ellis' * (i % 2)}", f"Mâir{i}", f"201{i}-0{i % 9 + 1}-1{i}", f"{i} Stryd Fawr; Tref, Sir", f"CF99 {i}AA", "" if i % 3 else f"A00{i}"]
     for i in range(10)
-]  # fmt: skip
+]
 
 
 def records(name, data, source=NHS):
     """Columns of every record, with its row and fault in front."""
     reading = read_file(name, data, source)
     return [
-        (number, fault, {c: row[i] for c, i in sorted(reading.match.columns.items())})
-        for number, fault, row in zip(reading.numbers, reading.faults, reading.records, strict=True)
+        (number, issue, {c: row[i] for c, i in sorted(reading.match.columns.items())})
+        for number, issue, row in zip(reading.numbers, reading.issues, reading.records, strict=True)
     ]
 
 
 def rows_and_faults(data, name="x.csv", source=NHS):
-    return [(number, fault) for number, fault, _ in records(name, data, source)]
+    return [(number, issue) for number, issue, _ in records(name, data, source)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom"])
@@ -87,10 +87,10 @@ def test_ragged_rows_are_kept_and_flagged(make):
         (b"Prys,Nel,2014-09-03,3 Heol,CF99 1AA,more", "too_many_fields"),
     ],
 )
-def test_a_file_that_ends_within_a_row_is_cut_short(make, cut, fault):
+def test_a_file_that_ends_within_a_row_is_cut_short(make, cut, issue):
     data = make.csv([HEADINGS, SIAN]) + cut
-    assert rows_and_faults(data) == [(2, None), (3, fault)]
-    assert read_file("x.csv", data, NHS).truncated_row == (3 if fault == "truncated" else None)
+    assert rows_and_faults(data) == [(2, None), (3, issue)]
+    assert read_file("x.csv", data, NHS).truncated_row == (3 if issue == "truncated" else None)
     assert read_file("x.csv", data, NHS).records[0][0] == SIAN[0]  # no letter of the sound rows is spoilt
 
 
@@ -238,7 +238,7 @@ def test_ten_pupils_are_the_same_in_every_form(make):
     assert got["a.csv"][1] == (3, None, {
         "address": "1 Stryd Fawr; Tref, Sir", "dob": "2011-02-11", "forename": "Mâir1",
         "postcode": "CF99 1AA", "surname": "Prŷs-Ellis", "upn": "",
-    })  # fmt: skip
+    })
     for name in forms:
         assert got[name] == got["a.csv"], name
 

@@ -109,7 +109,7 @@ def test_schools(con, load):
     report = load(
         'School Number,NAME,LA_CODE,Sector\n6816001," Ysgol Ddychmygol, Y Bont ",Caerdydd,independent\n,No number,W06000015,x\n6816001,Again,W06000015,x\n',
         name="schools.csv", table="schools",
-    )  # fmt: skip
+    )
     assert con.sql("select * from raw.schools").fetchall() == [("6816001", "Ysgol Ddychmygol, Y Bont", "W06000015", "independent", None)]
     assert (report.rows, report.rows_not_used) == (1, 2)
     assert "email" in report.warning

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pytest
 
-from orchestration.linkage.inputs import INPUT_COLUMNS, TEXT_COLUMNS
+from orchestration.linkage.features.inputs import INPUT_COLUMNS, TEXT_COLUMNS
 from orchestration.linkage.run import LinkageResult, link
 from orchestration.linkage.settings import LinkageSettings
 
@@ -31,7 +31,7 @@ def record(record_id: str, kind: str, surname: str | None, forenames: str | None
     return {
         "record_id": record_id, "kind": kind, "la_code": "W06000015", "surname": surname, "forenames": forenames,
         "date_of_birth": dt.date.fromisoformat(born) if born else None, "postcode": postcode, **more,
-    }  # fmt: skip
+    }
 
 
 def as_table(records: list[dict]) -> pa.Table:
@@ -127,7 +127,7 @@ SCENARIO_RIGHT = [
     record("plasc-cousin", "plasc", "Tarrant", "Lowri", "2008-06-19", "ZA9 3LM"),
     record("plasc-elder", "plasc", "Rhosgad", "Anwylyd", "2012-02-20", "ZB4 4WW", address="9 Stryd Fawr"),
     record("plasc-younger", "plasc", "Trefgarn", "Gwawr", "2015-04-05", "ZB4 4WW", address="9 Stryd Fawr"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="session")

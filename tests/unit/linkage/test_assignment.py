@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from orchestration.linkage import assignment
-from orchestration.linkage.assignment import assign, rival_values
+from orchestration.linkage.resolve import assignment
+from orchestration.linkage.resolve.assignment import assign, rival_values
 
 
 def best_total(left, right, values) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from orchestration.linkage import blocking, prepare
+from orchestration.linkage import blocking
+from orchestration.linkage.features import prepare
 from orchestration.linkage.run import link
 from orchestration.linkage.settings import LinkageSettings
 

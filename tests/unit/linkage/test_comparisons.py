@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from orchestration.linkage.comparisons import comparisons, splink_comparison
+from orchestration.linkage.features.prepare import prepare
 from orchestration.linkage.model import ModelFile
-from orchestration.linkage.prepare import prepare
 from orchestration.linkage.settings import ALIAS_FILE
 
 
@@ -53,7 +53,7 @@ FORENAMES = [
     ("BABY", "Olivia", None, None),  # unnamed is missing, not different
     ("TWIN 2", "Twin 2", None, None),  # and not the same either
     (None, "Olivia", None, None),
-]  # fmt: skip
+]
 
 
 def test_forename_levels(make_table):
@@ -71,7 +71,7 @@ SURNAMES = [
     ("PARRY", "Perry", "similar_84"),
     ("JONES", "Khan", "else"),
     (None, "Khan", None),
-]  # fmt: skip
+]
 
 
 def test_surname_levels(make_table):
@@ -111,7 +111,7 @@ BIRTH_DATES = [
     ("2014-05-06", "2014-05-28", "two_parts"),
     ("2014-05-06", "2012-11-28", "else"),
     (None, "2012-11-28", None),
-]  # fmt: skip
+]
 
 
 def test_birth_date_levels(make_table):
@@ -137,7 +137,7 @@ PLACES = [
     ("ZA1 1AA", "Ty Gwyn", "ZC7 3BB", "9 Mill Lane", "else"),
     (None, None, "ZA1 1AA", "9 Mill Lane", None),
     (None, "9 Mill Lane", "ZA1 1AA", "9 Mill Lane", "house_street"),
-]  # fmt: skip
+]
 
 
 def test_place_levels(make_table):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.linkage.duplicates import _resolve
+from orchestration.linkage.resolve.duplicates import _resolve
 
 
 def test_the_linked_record_is_kept():

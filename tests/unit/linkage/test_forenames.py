@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from orchestration.linkage.forenames import create_sound_macros
-from orchestration.linkage.prepare import prepare
+from orchestration.linkage.features.forenames import create_sound_macros
+from orchestration.linkage.features.prepare import prepare
 from orchestration.linkage.settings import ALIAS_FILE
 
 
@@ -35,7 +35,7 @@ def con():
         ("mali", "mari", False),
         ("carys", "cerys", False),
     ],
-)  # fmt: skip
+)
 def test_sounds(con, a, b, same):
     row = con.execute("select sound($a), sound($b), shape(sound($a)), shape(sound($b))", {"a": a, "b": b}).fetchone()
     assert (row[0] == row[1] or (row[2] is not None and row[2] == row[3])) is same

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from orchestration.linkage.comparisons import comparisons
-from orchestration.linkage.reasons import ALL_REASONS
+from orchestration.linkage.decide.reasons import ALL_REASONS
 from orchestration.linkage.run import LinkageResult, link
 from orchestration.linkage.settings import LinkageSettings
 
@@ -54,7 +54,7 @@ def test_accepted(linked, left_id, right_id, reason):
         ("nhs-daniel", "two names that children have, a letter apart"),
         ("nhs-jack", "a twin, or a second entry of Jac: neither may be taken for granted"),
     ],
-)  # fmt: skip
+)
 def test_held_for_a_person(linked, left_id, why):
     row = row_of(linked.links, left_id)
     assert (row["decision"], row["match_reason"]) == ("review", "twin_conflict"), why
@@ -134,7 +134,7 @@ def test_peoples_decisions_win(scenario_tables):
         "left_record_id": ["nhs-alike-b", "nhs-exact", "nhs-left", "nhs-twin-a"],
         "right_record_id": ["plasc-alike", "plasc-exact", "leaver-left", "plasc-twin-a"],
         "decision": ["match", "not_match", "match", "not_match"],
-    })  # fmt: skip
+    })
     result = link(*scenario_tables, cycle="2025-annual", settings=LinkageSettings(), pair_decisions=decisions)
     assert row_of(result.links, "nhs-alike-b")["match_reason"] == "person_decision"
     assert row_of(result.links, "nhs-alike-a") is None  # the person is taken
@@ -181,7 +181,7 @@ def test_of_two_decisions_on_one_day_the_later_row_holds(scenario_tables):
         given = pa.table({
             "cycle": ["2025-annual"] * 2, "left_record_id": ["nhs-lone-twin"] * 2, "right_record_id": ["plasc-brother"] * 2,
             "decision": list(decisions), "decided_date": [dt.date(2025, 6, 1)] * 2, "source_row": [2, 3],
-        })  # fmt: skip
+        })
         result = link(*scenario_tables, cycle="2025-annual", settings=LinkageSettings(), pair_decisions=given)
         row = row_of(result.links, "nhs-lone-twin") or row_of(result.unlinked, "nhs-lone-twin")
         return row["match_reason"]

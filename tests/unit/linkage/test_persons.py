@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from orchestration.linkage.features.prepare import prepare
 from orchestration.linkage.persons import EDGE_RULES, STRONG_RULES, recognise_persons
-from orchestration.linkage.prepare import prepare
 from orchestration.linkage.settings import ALIAS_FILE
 
 
@@ -26,7 +26,7 @@ def test_dual_registration_in_one_la_and_a_provision_are_one_person(make_record,
         make_record("a", "plasc", *name), make_record("b", "plasc", *name),
         make_record("c", "eotas", "Nant", "Ellen", "2013-02-03", "ZA1 1AA"),  # English form of the name
         make_record("d", "leaver", *name),  # evidence is no proof of education: never a person
-    ]  # fmt: skip
+    ]
     assert persons_of(records, make_table) == {frozenset("abc")}
 
 

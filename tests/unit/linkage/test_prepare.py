@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from orchestration.linkage.prepare import create_macros, prepare
+from orchestration.linkage.features.prepare import create_macros, prepare
 from orchestration.linkage.settings import ALIAS_FILE
 
 
@@ -60,7 +60,7 @@ def test_twins_share_birth_date_and_home_and_differ_in_forename(make_record, mak
         make_record("repeat", "nhs", "Price", "Non", "2014-01-02", "ZA2 1AA"),  # one child twice is no twin
         make_record("d", "nhs", "Rees", "Ann", "2014-01-02", "ZA3 1AA"),
         make_record("unnamed", "nhs", "Rees", "Baby", "2014-01-02", "ZA3 1AA"),  # a missing forename may be a twin's
-    ]  # fmt: skip
+    ]
     assert twins_of(records, make_table) == {"a", "b", "d", "unnamed"}
 
 

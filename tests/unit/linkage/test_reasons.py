@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from orchestration.linkage.comparisons import comparisons
-from orchestration.linkage.reasons import ALL_REASONS, Accepted, accepted_reason_sql
+from orchestration.linkage.decide.reasons import ALL_REASONS, Accepted, accepted_reason_sql
 
 # given by the step that makes the link, not by its levels
 BY_STEP = {Accepted.EXACT_ALL_FIELDS, Accepted.HOUSEHOLD, Accepted.PERSON_DECISION}
@@ -56,4 +56,4 @@ def test_the_list_is_closed():
         "birth_date_differs", "address_and_name", "household", "combined_evidence", "person_decision",
         "twin_conflict", "close_rivals", "weak_evidence",
         "no_candidate", "below_threshold", "candidate_taken", "rejected_by_person",
-    }  # fmt: skip
+    }

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from orchestration.linkage.lone_twins import Counts, lone_twin_odds
+from orchestration.linkage.decide.unseen_twin_risk import Counts, unseen_twin_odds
 from orchestration.linkage.run import link
 from orchestration.linkage.settings import LinkageSettings
 
@@ -16,11 +16,11 @@ from orchestration.linkage.settings import LinkageSettings
 USUAL = Counts(
     records=100_000, twins_seen=3_000, known=94_000, one_of_two=5_600, absent_left=0.03, partings=80,
     partings_expected=170, pairs_seen_all=3_000, pairs_seen=2_400, links=1_900,
-)  # fmt: skip
+)
 
 
 def chance(counts: Counts, *, absent_left: float, absent_right: float) -> float:
-    return 1 - 1 / (1 + lone_twin_odds(counts) * absent_left * absent_right)
+    return 1 - 1 / (1 + unseen_twin_odds(counts) * absent_left * absent_right)
 
 
 def test_the_chance_is_that_of_the_three_absences():
@@ -43,13 +43,13 @@ def test_more_absent_children_make_a_twin_likelier():
     ],
 )
 def test_what_makes_a_twin_likelier(other):
-    assert lone_twin_odds(replace(USUAL, **other)) > lone_twin_odds(USUAL)
+    assert unseen_twin_odds(replace(USUAL, **other)) > unseen_twin_odds(USUAL)
 
 
 def test_few_links_prove_nothing():
     few = replace(USUAL, records=1_000, twins_seen=30, known=940, one_of_two=56, partings=1, partings_expected=2, pairs_seen_all=30, pairs_seen=24, links=19)
-    assert lone_twin_odds(few) > 1.3 * lone_twin_odds(USUAL)
-    assert lone_twin_odds(replace(few, links=0)) == math.inf
+    assert unseen_twin_odds(few) > 1.3 * unseen_twin_odds(USUAL)
+    assert unseen_twin_odds(replace(few, links=0)) == math.inf
 
 
 PACKAGED = LinkageSettings(always_default_model=True)

@@ -17,16 +17,16 @@ RULES = Path(__file__).parents[3] / "dbt_project" / "macros" / "evaluation_rules
 COUNTS_5_1 = (
     "received", "in_scope", "unreadable", "duplicate", "out_of_scope_age", "out_of_scope_area",
     "already_held", "suppressed", "perfect", "partial", "pending_review", "unmatched", "children",
-)  # fmt: skip
+)
 COUNTS_6_1 = (
     "known_before", "closed", "opened_by_exercise", "opened_otherwise", "transferred_in",
     "transferred_out", "known_after", "potential_identified", "confirmed_new",
-)  # fmt: skip
+)
 
 Faults = set[tuple]
 
 
-def _faults(macro: str, keys: tuple[str, ...], counts: tuple[str, ...], rows: list[dict]) -> Faults:
+def _issues(macro: str, keys: tuple[str, ...], counts: tuple[str, ...], rows: list[dict]) -> Faults:
     module = jinja2.Environment().from_string(RULES.read_text(encoding="utf-8")).module
     with duckdb.connect() as con:
         columns = [f"{key} varchar" for key in ("cycle", *keys)] + [f"{n} bigint" for n in counts]
@@ -47,10 +47,10 @@ def _faults(macro: str, keys: tuple[str, ...], counts: tuple[str, ...], rows: li
 @pytest.fixture
 def table_5_1_faults() -> Callable[[list[dict]], Faults]:
     """Faults (la_code, source, rule, measure, left, right) of rows of Table 5.1; what is left out is NULL."""
-    return lambda rows: _faults("table_5_1_faults", ("la_code", "source"), COUNTS_5_1, rows)
+    return lambda rows: _issues("table_5_1_faults", ("la_code", "source"), COUNTS_5_1, rows)
 
 
 @pytest.fixture
 def table_6_1_faults() -> Callable[[list[dict]], Faults]:
     """Faults (la_code, rule, measure, left, right) of rows of Table 6.1; what is left out is NULL."""
-    return lambda rows: _faults("table_6_1_faults", ("la_code",), COUNTS_6_1, rows)
+    return lambda rows: _issues("table_6_1_faults", ("la_code",), COUNTS_6_1, rows)

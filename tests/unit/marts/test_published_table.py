@@ -10,7 +10,7 @@ TABLE_5_1 = [
      "received": 756, "perfect": 808, "partial": 95, "unmatched": 237},
     {"la_code": "total", "source": "total",
      "received": 93_024, "perfect": 63_039, "partial": 24_208, "unmatched": 5_700},
-]  # fmt: skip
+]
 
 TABLE_6_1 = [
     {"la_code": "total", "known_before": 348, "known_after": 2_631, "potential_identified": 5_386}
@@ -18,9 +18,9 @@ TABLE_6_1 = [
 
 
 def test_published_table_5_1_is_rejected(table_5_1_faults):
-    faults = table_5_1_faults(TABLE_5_1)
+    issues = table_5_1_faults(TABLE_5_1)
 
-    outcomes = {f for f in faults if f[2] == "in_scope_is_sum_of_outcomes"}
+    outcomes = {f for f in issues if f[2] == "in_scope_is_sum_of_outcomes"}
     assert outcomes == {
         # more outcomes than records received, in both columns
         ("total", "nhs", "in_scope_is_sum_of_outcomes", "in_scope", 67_768, 76_029),
@@ -28,8 +28,8 @@ def test_published_table_5_1_is_rejected(table_5_1_faults):
         # and 77 records with no outcome in the total
         ("total", "total", "in_scope_is_sum_of_outcomes", "in_scope", 93_024, 92_947),
     }
-    sources = {f[3:] for f in faults - outcomes}
-    assert {f[2] for f in faults - outcomes} == {"sources_sum_to_total"}
+    sources = {f[3:] for f in issues - outcomes}
+    assert {f[2] for f in issues - outcomes} == {"sources_sum_to_total"}
     assert sources == {
         ("received", 68_524, 93_024),
         # in scope was not printed: all that was received counts as in scope
@@ -43,8 +43,8 @@ def test_published_table_5_1_is_rejected(table_5_1_faults):
 def test_an_explicit_row_for_what_was_not_broken_down_mends_the_sources(table_5_1_faults):
     """One LA gave no split by source: said in a row of its own, the sources sum to the total."""
     not_broken_down = {"la_code": "total", "source": "not_broken_down",
-                       "received": 24_500, "perfect": 7_838, "partial": 7_000, "unmatched": 940}  # fmt: skip
-    rules = {fault[2] for fault in table_5_1_faults([*TABLE_5_1, not_broken_down])}
+                       "received": 24_500, "perfect": 7_838, "partial": 7_000, "unmatched": 940}
+    rules = {issue[2] for issue in table_5_1_faults([*TABLE_5_1, not_broken_down])}
     # what remains is that outcomes are not those of the records received
     assert rules == {"in_scope_is_sum_of_outcomes"}
 
@@ -64,7 +64,7 @@ def _two_las() -> list[dict]:
     ) -> dict:
         in_scope = received - duplicate
         return {"la_code": la, "source": source, "received": received, "in_scope": in_scope,
-                "duplicate": duplicate, "perfect": perfect, "unmatched": unmatched, "children": in_scope}  # fmt: skip
+                "duplicate": duplicate, "perfect": perfect, "unmatched": unmatched, "children": in_scope}
 
     return [
         row("W06000001", "nhs", 10, 1, 8, 1), row("W06000001", "independent_school", 3, 0, 2, 1),
@@ -72,7 +72,7 @@ def _two_las() -> list[dict]:
         row("W06000001", "total", 13, 1, 10, 2), row("W06000002", "total", 21, 2, 16, 3),
         row("total", "nhs", 30, 3, 23, 4), row("total", "independent_school", 4, 0, 3, 1),
         row("total", "total", 34, 3, 26, 5),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_table_that_adds_up_has_no_fault(table_5_1_faults):
@@ -83,7 +83,7 @@ def test_each_rule_of_table_5_1_finds_its_fault(table_5_1_faults):
     def rules_after(change: dict, place: int) -> set[str]:
         rows = _two_las()
         rows[place] |= change
-        return {fault[2] for fault in table_5_1_faults(rows)}
+        return {issue[2] for issue in table_5_1_faults(rows)}
 
     assert "received_is_sum_of_dispositions" in rules_after({"received": 11}, 0)
     assert "in_scope_is_sum_of_outcomes" in rules_after({"unmatched": 2}, 0)
@@ -98,13 +98,13 @@ def test_each_rule_of_table_5_1_finds_its_fault(table_5_1_faults):
 
 def test_a_missing_total_is_a_fault(table_5_1_faults):
     rows = [row for row in _two_las() if row["la_code"] != "total"]
-    assert {fault[2] for fault in table_5_1_faults(rows)} == {"las_sum_to_total"}
+    assert {issue[2] for issue in table_5_1_faults(rows)} == {"las_sum_to_total"}
 
 
 def test_each_rule_of_table_6_1_finds_its_fault(table_6_1_faults):
     la = {"la_code": "W06000001", "known_before": 5, "closed": 2, "opened_by_exercise": 4,
           "opened_otherwise": 1, "transferred_in": 1, "transferred_out": 2, "known_after": 7,
-          "potential_identified": 5, "confirmed_new": 1}  # fmt: skip
+          "potential_identified": 5, "confirmed_new": 1}
     total = la | {"la_code": "total"}
     assert table_6_1_faults([la, total]) == set()
     assert {

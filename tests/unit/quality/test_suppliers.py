@@ -144,14 +144,14 @@ def test_the_cycles_file_wins_rule_by_rule(written):
 def test_what_cannot_be_understood_is_told(written, text, told):
     with pytest.raises(BadInput) as caught:
         written(cycle=text)
-    (said,) = caught.value.faults
+    (said,) = caught.value.issues
     assert said.startswith("landing/2025-annual/thresholds.toml") and all(words in said for words in told)
 
 
 def test_all_faults_of_both_files_are_told_at_once(written):
     with pytest.raises(BadInput) as caught:
         written("[la.W06000015.plasc]\nupn = 0.9\ndob = 0.9", '[school."6816001"]\nsize = 3')
-    assert len(caught.value.faults) == 3
+    assert len(caught.value.issues) == 3
 
 
 def test_the_file_is_no_stray_in_the_landing_folder(tmp_path):

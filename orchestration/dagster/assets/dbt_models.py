@@ -1,0 +1,118 @@
+"""dbt's two stages: before linkage (staging, scope) and after it (outcomes to evaluation).
+
+Put here how dbt's models become assets. Keep out SQL, which is in the dbt project, and everything
+Dagster-like about one model, which is ``meta.dagster`` in that model's yml.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+
+from orchestration.dagster.assets import OWNERS
+from orchestration.dagster.dbt_project import prepare_manifest
+from orchestration.dagster.partitions import cycle_partitions
+from orchestration.dagster.resources import LeanDbt, Warehouse
+from orchestration.errors import WarehouseBusy
+from orchestration.incremental.ledger import recorded
+from orchestration.paths import Folders
+from orchestration.storage.disk_space import disk_full, is_out_of_space
+
+AFTER_LINKAGE = "source:linkage+"
+"""All that depends on what linkage wrote, by dbt's own lineage."""
+
+
+class StageTranslator(DagsterDbtTranslator):
+    """Owners for all; keys and groups are what the project says."""
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        return OWNERS
+
+
+def build_dbt_assets(folders: Folders) -> list[dg.AssetsDefinition]:
+    """The two stages as assets, from the manifest of the dbt project."""
+    manifest = prepare_manifest(folders)
+    translator = StageTranslator()
+
+    @dbt_assets(
+        manifest=manifest,
+        name="before_linkage",
+        exclude=AFTER_LINKAGE,
+        partitions_def=cycle_partitions,
+        dagster_dbt_translator=translator,
+    )
+    @recorded
+    def before_linkage(context: dg.AssetExecutionContext, dbt: LeanDbt, warehouse: Warehouse):
+        # said again for a run of some models: a test of what linkage feeds must wait for the stage after it
+        yield from _build(context, dbt, warehouse, "before_linkage", "--exclude", AFTER_LINKAGE)
+
+    @dbt_assets(
+        manifest=manifest,
+        name="after_linkage",
+        select=AFTER_LINKAGE,
+        partitions_def=cycle_partitions,
+        dagster_dbt_translator=translator,
+    )
+    @recorded
+    def after_linkage(context: dg.AssetExecutionContext, dbt: LeanDbt, warehouse: Warehouse):
+        yield from _build(context, dbt, warehouse, "after_linkage")
+
+    return [before_linkage, after_linkage]
+
+
+def _build(
+    context: dg.AssetExecutionContext, dbt: LeanDbt, warehouse: Warehouse, stage: str, *arguments: str
+) -> Iterator[Any]:
+    """Run one stage with its tests; unit tests of models belong to the test suite, not to a run."""
+    with warehouse.connect(read_only=True) as con:
+        warehouse.require_current_cycle(con, context.partition_key)
+    started = time.monotonic()
+    target = warehouse.folders.dbt / stage
+    invocation = dbt.cli(
+        ["build", "--exclude-resource-type", "unit_test", *arguments],
+        context=context,
+        raise_on_error=False,
+        # one folder a stage, kept: dbt parses only what changed, and nothing piles up
+        target_path=target,
+    )
+    events = list(invocation.stream())
+    # before any event is passed on: a test that could not be asked is no test that failed
+    failure = str(invocation.get_error())
+    if is_out_of_space(failure):
+        raise disk_full(warehouse.folders.data)
+    if "Could not set lock" in failure:
+        raise WarehouseBusy(
+            f"{warehouse.folders.warehouse} was opened by another program during the run. Close it (readers "
+            "should open the file under published/ instead) and run again. What was published before is "
+            "untouched."
+        )
+    # the warehouse is free again only when dbt has ended, so rows are counted here
+    row_counts = _row_counts(warehouse, [e for e in events if isinstance(e, dg.Output)])
+    for event in events:
+        if isinstance(event, dg.Output):
+            event = event.with_metadata({**event.metadata, **row_counts.get(event.output_name, {})})
+        yield event
+    context.log.info(f"dbt {stage}: {time.monotonic() - started:.1f} seconds")
+    if not invocation.is_successful():
+        raise dg.Failure(
+            description=f"dbt stopped at stage {stage}: a model failed to build or a test that "
+            "blocks did not hold. The failed checks are listed with the assets.",
+            metadata={"dbt_log": str(target / "dbt.log")},
+            allow_retries=False,
+        )
+
+
+def _row_counts(warehouse: Warehouse, outputs: list[dg.Output]) -> dict[str, dict[str, int]]:
+    tables = {
+        output.output_name: output.metadata.get("dagster/table_name") for output in outputs
+    }
+    counts = {}
+    with warehouse.connect(read_only=True) as con:
+        for name, table in tables.items():
+            if table is not None:
+                relation = ".".join(str(table.value).split(".")[-2:])
+                rows = con.execute(f"select count(*) from {relation}").fetchall()[0][0]
+                counts[name] = {"dagster/row_count": rows}
+    return counts

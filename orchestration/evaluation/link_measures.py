@@ -1,0 +1,123 @@
+"""How well linkage did, against a truth that only invented or reviewed data have.
+
+Put here measures and their definitions. Keep out how truth is made and where figures are shown. All
+measures count left records of one kind and come with Wilson intervals; rows of groups with few records
+are to be read with their interval, not without it.
+
+Definitions. *Precision*: of accepted links, the share whose person holds a record of the child.
+*Recall*: of left records whose child is known to education on the right, the share with a true accepted
+link; a duplicate of a record with a true link counts as found. *Recall with review* also counts true
+links held for review, as if every reviewer were right. *Review share*: of all left records, the share
+held for review. *Hidden*: left records whose child is *not* known to education and that were accepted
+all the same: the harm. *Twin cross-links*: false links to a member of the child's own twin set.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from orchestration.linkage.run import LinkageResult
+from orchestration.linkage.settings import PROVING_KINDS
+from orchestration.linkage.sql import quoted
+
+Z_95 = 1.959964
+
+
+def wilson(successes: int, trials: int, *, z: float = Z_95) -> tuple[float, float]:
+    """The Wilson score interval of a proportion; (0, 1) without trials."""
+    if trials == 0:
+        return 0.0, 1.0
+    share = successes / trials
+    centre = share + z * z / (2 * trials)
+    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    scale = 1 + z * z / trials
+    # the ends are exact where all or none succeed; rounding must not move them past
+    low = 0.0 if successes == 0 else (centre - spread) / scale
+    high = 1.0 if successes == trials else (centre + spread) / scale
+    return low, high
+
+
+def evaluate(
+    result: LinkageResult,
+    truth_left: pa.Table,
+    truth_right: pa.Table,
+    *,
+    left_kind: str = "nhs",
+    groups: tuple[str, ...] = (),
+) -> pa.Table:
+    """Measures of one left kind, over all records and by group.
+
+    Both truth tables have ``record_id``, ``kind`` and ``person_id`` (the true child), the left one also
+    the columns in ``groups`` and, for twin cross-links, ``twin_set_id``. A group column with several
+    values separated by ';' (planted errors) counts a record under each. Returns one row a group and
+    measure: group_name, group_value, measure, successes, trials, rate, low, high.
+    """
+    con = duckdb.connect()
+    try:
+        for name in ("persons", "links", "duplicates"):
+            con.register(name, getattr(result, name))
+        con.register("truth_left", truth_left)
+        con.register("truth_right", truth_right)
+        _judge(con, left_kind, "twin_set_id" in truth_left.column_names)
+        rows: list[dict[str, Any]] = []
+        for group in ("all", *groups):
+            value = "'all'" if group == "all" else f"unnest(string_split(coalesce(nullif({group}::varchar, ''), 'none'), ';'))"
+            rows += _measures(con, group, value)
+    finally:
+        con.close()
+    return pa.Table.from_pylist(rows)
+
+
+def _judge(con: duckdb.DuckDBPyConnection, left_kind: str, has_twins: bool) -> None:
+    """Make ``judged``: one row a left record, with what became of it and whether that is true."""
+    kinds = quoted(PROVING_KINDS)
+    twin = "twin_set_id" if has_twins else "null"
+    con.execute(f"""
+        create temp table person_truth as
+        select distinct p.person_id, t.person_id as child from persons p join truth_right t using (record_id);
+        create temp table children as select person_id as child, any_value({twin}) as twin_set from truth_left group by child;
+        create temp table outcome as
+        select left_id, person_id, decision from links
+        union all
+        select d.left_id, k.person_id, 'duplicate' from duplicates d join links k on k.left_id = d.duplicate_of_left_id and k.decision = 'accept'
+        union all
+        select d.left_id, null, 'duplicate' from duplicates d where d.duplicate_of_left_id not in (select left_id from links where decision = 'accept');
+        create temp table judged as
+        select t.*, o.decision,
+            t.person_id in (select person_id from truth_right where kind in ({kinds})) as is_known,
+            coalesce((o.person_id, t.person_id) in (select (person_id, child) from person_truth), false) as is_true,
+            coalesce(exists (select 1 from person_truth x join children c on c.child = x.child
+                where x.person_id = o.person_id and x.child <> t.person_id and c.twin_set = {twin if has_twins else "null"}), false) as is_twin
+        from truth_left t left join outcome o on o.left_id = t.record_id
+        where t.kind = '{left_kind}'
+    """)
+
+
+def _measures(con: duckdb.DuckDBPyConnection, group: str, value: str) -> list[dict[str, Any]]:
+    found = con.execute(f"""
+        with j as (select *, {value} as group_value from judged)
+        select group_value,
+            count(*) filter (decision = 'accept' and is_true), count(*) filter (decision = 'accept'),
+            count(*) filter (is_known and is_true and decision in ('accept', 'duplicate')), count(*) filter (is_known),
+            count(*) filter (is_known and is_true),
+            count(*) filter (decision = 'review'), count(*),
+            count(*) filter (not is_known and decision = 'accept'), count(*) filter (not is_known),
+            count(*) filter (decision = 'accept' and not is_true and is_twin)
+        from j group by group_value order by group_value""").fetchall()
+    rows = []
+    for name, true_links, links, recalled, known, with_review, review, records, hidden, missing, twins in found:
+        measures = (
+            ("precision", true_links, links), ("recall", recalled, known), ("recall_with_review", with_review, known),
+            ("review_share", review, records), ("hidden", hidden, missing), ("twin_cross_links", twins, links),
+        )
+        for measure, successes, trials in measures:
+            low, high = wilson(successes, trials)
+            rows.append({
+                "group_name": group, "group_value": name, "measure": measure, "successes": successes, "trials": trials,
+                "rate": successes / trials if trials else None, "low": low, "high": high,
+            })
+    return rows

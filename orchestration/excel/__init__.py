@@ -1,0 +1,10 @@
+"""Workbooks: the form for schools, query lists for suppliers, work lists for officers and the way back of their answers.
+
+Put here what is written to or read from Excel files of the project's own. Keep out the reading of returns that
+suppliers send (``landing.readers``).
+"""
+
+from orchestration.excel.query_lists import write_query_lists
+from orchestration.excel.template import write_template
+
+__all__ = ["write_query_lists", "write_template"]

@@ -1,0 +1,102 @@
+"""Query lists: one workbook for each sender with something to mend, in Welsh and English.
+
+A query names the file, the row and the field, says what is wrong and what to send; it repeats no name and no
+other value. Put here how a list is laid out. Keep out which rows have a fault (``quality.row_issues``) and the words of
+each rule (``landing/contract/row_rules.toml``, ``landing/contract/file_rules.toml``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+from openpyxl import Workbook
+
+from orchestration.excel.workbook import save, set_headings, wrap_cells
+from orchestration.landing.contract.rules import REJECT, FileRule, file_rules, row_rules
+from orchestration.quality.row_issues import Return, returns_received
+
+FOLDER = "queries"
+HEADINGS = (
+    "Ffeil / File", "Rhes / Row", "Maes / Field", "Pa mor ddifrifol / How grave",
+    "Beth sydd o'i le", "Beth i'w anfon", "What is wrong", "What to send",
+)
+SUMMARY_HEADINGS = (
+    "Ffeil / File", "Rhesi a dderbyniwyd / Rows received", "Y gellir eu defnyddio / Usable", "I'w holi / To be queried",
+)
+WELSH_FIELDS = {
+    "row": "rhes", "file": "ffeil", "surname": "cyfenw", "forename": "enw cyntaf", "surname, forename": "cyfenw, enw cyntaf",
+    "date of birth": "dyddiad geni", "postcode": "cod post", "UPN": "rhif unigryw disgybl",
+}
+LEVELS = {
+    REJECT: "Ni ellir ei defnyddio / Cannot be used",
+    "flag": "Gwiriwch / Please check",
+}
+NOTE = (
+    "Rhes 1 yw rhes y penawdau. Anfonwch y rhestr gyfan eto, wedi'i chywiro, fel fersiwn newydd.",
+    "Row 1 is the row of headings. Send the whole list again, mended, as a new version.",
+)
+NO_QUERY = {"other_version"}  # nothing is wrong with a version that another replaced
+
+
+def write_query_lists(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: str) -> list[Path]:
+    """Write ``<out_dir>/<cycle>/queries/<source>/<school or LA>.xlsx`` for each sender with a fault; returns the paths.
+
+    Lists of an earlier run that are no longer needed are removed. ``cycle`` must be the current one: raises
+    ``BadInput`` where it is not.
+    """
+    folder = Path(out_dir) / cycle / FOLDER
+    by_sender: dict[tuple[str, str], list[Return]] = {}
+    for received in returns_received(con, cycle=cycle):
+        by_sender.setdefault((received.source, received.supplier), []).append(received)
+    written = [
+        _write(folder / source / f"{supplier}.xlsx", files)
+        for (source, supplier), files in sorted(by_sender.items())
+        if any(f.issues or _of_file(f) for f in files)
+    ]
+    remove_others(folder, "*.xlsx", written)
+    return written
+
+
+def remove_others(folder: Path, pattern: str, written: Sequence[Path]) -> None:
+    """Remove what an earlier run left in a folder that is written anew each time."""
+    for path in folder.rglob(pattern) if folder.is_dir() else ():
+        if path not in written:
+            path.unlink()
+
+
+def _of_file(received: Return) -> FileRule | None:
+    """What to say of a whole file that was not loaded."""
+    if received.status in ("held", "unreadable") and received.reason_code not in NO_QUERY:
+        return file_rules()[received.reason_code]
+    return None
+
+
+def _write(path: Path, files: list[Return]) -> Path:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Ymholiadau - Queries"
+    set_headings(sheet, HEADINGS, (34, 10, 22, 22, 44, 44, 44, 44))
+    for received in files:
+        rule = _of_file(received)
+        if rule is not None:
+            sheet.append(_line(received.source_file, None, "file", REJECT, rule))
+        for issue in received.issues:
+            of_row = row_rules()[issue.code]
+            sheet.append(_line(issue.source_file, issue.source_row, of_row.field, of_row.level, of_row))
+    wrap_cells(sheet, first_row=2)
+    summary = book.create_sheet("Crynodeb - Summary")
+    set_headings(summary, SUMMARY_HEADINGS, (44, 22, 22, 22))
+    for received in files:
+        if received.status != "superseded":
+            summary.append([received.source_file, received.rows_received, received.rows_usable, received.rows_queried])
+    summary.append([])
+    for line in NOTE:
+        summary.append([line])
+    return save(book, path)
+
+
+def _line(file: str, row: int | None, field: str, level: str, rule: FileRule) -> list[object]:
+    shown_field = field if field == "UPN" else f"{WELSH_FIELDS[field]} / {field}"
+    return [file, row, shown_field, LEVELS[level], rule.wording_cy, rule.send_cy, rule.wording_en, rule.send_en]

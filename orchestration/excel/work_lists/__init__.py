@@ -1,0 +1,15 @@
+"""Work lists: a workbook for each local authority, for the officers who work the lists, and the way back.
+
+``write.py`` makes the workbooks from the warehouse, ``import_answers.py`` puts the answers of returned ones among the
+decisions. They hold names and addresses: they belong in ``<data>/work_lists/`` and nowhere else. Keep out what
+goes to suppliers (``returns``), and what a decision does (``dbt_project``).
+"""
+
+from orchestration.excel.work_lists.import_answers import (
+    ImportResult,
+    find_workbooks,
+    import_answers,
+)
+from orchestration.excel.work_lists.write import Written, write_work_lists
+
+__all__ = ["ImportResult", "Written", "find_workbooks", "import_answers", "write_work_lists"]

@@ -1,0 +1,1 @@
+"""Which proposed links are accepted, held for a person or dropped, and why."""

@@ -1,0 +1,1 @@
+"""Features of the records that linkage compares: names, dates, places and spellings, prepared once."""
