@@ -49,9 +49,7 @@ def lineage() -> tuple[Rule, ...]:
     )
 
 
-def names(
-    *columns: str, stop_below: float = 0.90, warn_below: float = 0.995
-) -> tuple[Rule, ...]:
+def names(*columns: str, stop_below: float = 0.90, warn_below: float = 0.995) -> tuple[Rule, ...]:
     """Given and looking like a name, for each column of a name."""
     return tuple(
         rule
@@ -80,9 +78,7 @@ def names(
     )
 
 
-def birth_date(
-    column: str, *, stop_below: float = 0.90, warn_below: float = 0.99
-) -> tuple[Rule, ...]:
+def birth_date(column: str, *, stop_below: float = 0.90, warn_below: float = 0.99) -> tuple[Rule, ...]:
     """Given, in an accepted form, a child's, and not a default date."""
     return (
         Rule(

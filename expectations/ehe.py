@@ -39,9 +39,7 @@ RULES: tuple[Rule, ...] = (
         why="Suitable, Not yet assessed, Unsuitable: any other word clears nobody.",
         remedy="Ask the authority to choose one of the three words for each child.",
     ),
-    common.given(
-        "local_id", warn_below=0.95, why="It is how the authority finds the child in its own list."
-    ),
+    common.given("local_id", warn_below=0.95, why="It is how the authority finds the child in its own list."),
     common.other_date(
         "end_date",
         stop_below=0.50,

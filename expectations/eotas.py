@@ -21,9 +21,7 @@ RULES: tuple[Rule, ...] = (
     *common.birth_date("dob", warn_below=0.98),
     *common.postcode(warn_below=0.95),
     common.upn(),
-    common.given(
-        "provision_type", warn_below=0.95, why="It says what education the child is given."
-    ),
+    common.given("provision_type", warn_below=0.95, why="It says what education the child is given."),
     common.other_date(
         "end_date",
         stop_below=0.50,

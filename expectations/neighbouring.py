@@ -22,9 +22,7 @@ RULES: tuple[Rule, ...] = (
     *common.birth_date("dob", warn_below=0.98),
     *common.postcode(warn_below=0.95),
     common.upn(),
-    common.given(
-        "home_la", warn_below=0.95, why="It says to which authority the neighbour thinks the child belongs."
-    ),
+    common.given("home_la", warn_below=0.95, why="It says to which authority the neighbour thinks the child belongs."),
     Rule(
         name="home_la_takes_part",
         test="participating",

@@ -21,9 +21,7 @@ RULES: tuple[Rule, ...] = (
     *common.birth_date("dob", warn_below=0.98),
     *common.postcode(warn_below=0.95),
     common.upn(),
-    common.given(
-        "host_la", warn_below=0.95, why="It says which authority could confirm that the child attends."
-    ),
+    common.given("host_la", warn_below=0.95, why="It says which authority could confirm that the child attends."),
     common.school_number(),
     common.supplier(blocks=True),
 )

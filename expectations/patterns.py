@@ -40,14 +40,10 @@ DATE_FORMS = _date_forms("(?:19|20)[0-9]{2}", "[0-9]{2}", "[2-5][0-9]{4}")
 DATE = _whole(DATE_FORMS)
 
 # Readable birth dates of no child: 1900 to 1999, in two figures 30 to 99, serials before 2000.
-BIRTH_DATE_BEFORE_2000 = _whole(
-    _date_forms("19[0-9]{2}", "[3-9][0-9]", "(?:2[0-9]{4}|3[0-5][0-9]{3}|36[0-4][0-9]{2})")
-)
+BIRTH_DATE_BEFORE_2000 = _whole(_date_forms("19[0-9]{2}", "[3-9][0-9]", "(?:2[0-9]{4}|3[0-5][0-9]{3}|36[0-4][0-9]{2})"))
 
 # What systems write when a date of birth is not known, though some children were born on it.
-FIRST_OF_JANUARY = (
-    "(?i)^(?:0?1[/.-]0?1[/.-].*|0?1[ -]jan.*|[0-9]{4}-0?1-0?1(?:[ T].*)?|[0-9]{4}0101)$"
-)
+FIRST_OF_JANUARY = "(?i)^(?:0?1[/.-]0?1[/.-].*|0?1[ -]jan.*|[0-9]{4}-0?1-0?1(?:[ T].*)?|[0-9]{4}0101)$"
 
 # Any spacing and case; ZZ99 (no fixed abode, not known) has the same shape and is allowed.
 POSTCODE = "(?i)^[a-z]{1,2}[0-9][a-z0-9]? *[0-9][a-z]{2}$"

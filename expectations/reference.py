@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 ASK_EDITION = "Take a current edition of the ONS postcode directory, with its own headings."
 
 POSTCODE_RULES: tuple[Rule, ...] = (
-    common.not_empty(
-        blocks=False, why="Without postcodes a child's authority is the one that the file names."
-    ),
+    common.not_empty(blocks=False, why="Without postcodes a child's authority is the one that the file names."),
     Rule(
         name="postcode_form",
         test="matches",
@@ -65,9 +63,7 @@ POSTCODE_RULES: tuple[Rule, ...] = (
         why="About 5 % of a full United Kingdom list is Welsh; a list of England alone has none.",
         remedy="Take an edition that covers Wales.",
     ),
-    common.given(
-        "easting", warn_below=0.95, why="Distance between two addresses is evidence in linkage."
-    ),
+    common.given("easting", warn_below=0.95, why="Distance between two addresses is evidence in linkage."),
 )
 
 SCHOOL_RULES: tuple[Rule, ...] = (

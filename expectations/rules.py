@@ -82,9 +82,7 @@ class Rule:
         return self.warn_below is not None and self.test in OF_SINGLE_RECORDS
 
 
-def build_suite(
-    source: str, rules: Sequence[Rule], *, participating_las: Collection[str] = ()
-) -> ExpectationSuite:
+def build_suite(source: str, rules: Sequence[Rule], *, participating_las: Collection[str] = ()) -> ExpectationSuite:
     """A fresh suite of ``rules`` for ``raw.<source>``: one expectation for each level of each rule.
 
     ``participating_las`` are GSS codes; when there are none, rules about them are left out, because
@@ -106,9 +104,7 @@ def build_suite(
     )
 
 
-def build_file_suite(
-    source: str, rules: Sequence[Rule], *, severity: Severity
-) -> ExpectationSuite:
+def build_file_suite(source: str, rules: Sequence[Rule], *, severity: Severity) -> ExpectationSuite:
     """A fresh suite for the table of files of a source.
 
     That table has one row a file and, for each rule that blocks, a column of the rule's name holding
@@ -174,9 +170,7 @@ def without_stops(suite: ExpectationSuite, rules: Collection[str]) -> Expectatio
     Their warnings stay. The suite is changed and returned.
     """
     suite.expectations = [
-        item
-        for item in suite.expectations
-        if item.severity != "critical" or item.meta["rule"] not in rules
+        item for item in suite.expectations if item.severity != "critical" or item.meta["rule"] not in rules
     ]
     return suite
 

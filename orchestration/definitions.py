@@ -28,9 +28,7 @@ from orchestration.dagster.sensors import sensors
 from orchestration.paths import Folders, data_folder
 
 
-def build_defs(
-    folders: Folders | None = None, resource_overrides: Mapping[str, Any] | None = None
-) -> dg.Definitions:
+def build_defs(folders: Folders | None = None, resource_overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
     """The definitions for one data folder.
 
     Args:

@@ -252,8 +252,18 @@ def _ui(args: argparse.Namespace) -> int:
     os.environ["CME_DATA_DIR"] = str(folders.data)
     _say(f"Dagster for {folders.data}: http://127.0.0.1:{args.port} (Ctrl+C ends it)")
     command = [
-        sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions",
-        "-h", "127.0.0.1", "-p", str(args.port), "--log-level", "warning",
+        sys.executable,
+        "-m",
+        "dagster",
+        "dev",
+        "-m",
+        "orchestration.definitions",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(args.port),
+        "--log-level",
+        "warning",
     ]
     os.chdir(PROJECT_ROOT)
     os.execv(sys.executable, command)

@@ -66,15 +66,34 @@ def run_summary(published: Path, *, cycle: str, la_names: dict[str, str]) -> str
         [
             f"Records received and matched, {cycle} (Table 5.1)\n"
             + text_table(
-                ["Local authority", "Source", "Received", "In scope", "Perfect", "Partial",
-                 "To review", "Unmatched", "Matched %"],
+                [
+                    "Local authority",
+                    "Source",
+                    "Received",
+                    "In scope",
+                    "Perfect",
+                    "Partial",
+                    "To review",
+                    "Unmatched",
+                    "Matched %",
+                ],
                 [[name(row[0]), *row[1:]] for row in matched],
             )
             + f"\n{INDEPENDENT_NOTE}",
             f"Children missing education before and after, {cycle} (Table 6.1)\n"
             + text_table(
-                ["Local authority", "Before", "Closed", "Opened by exercise", "Opened otherwise",
-                 "In", "Out", "After", "Potential new", "Confirmed new"],
+                [
+                    "Local authority",
+                    "Before",
+                    "Closed",
+                    "Opened by exercise",
+                    "Opened otherwise",
+                    "In",
+                    "Out",
+                    "After",
+                    "Potential new",
+                    "Confirmed new",
+                ],
                 [[name(row[0]), *row[1:]] for row in before_after],
             )
             + nhs_lists_not_counted([(name(la), why) for la, why in without]),
@@ -105,9 +124,7 @@ def text_table(headings: list[str], rows: list[list[object]]) -> str:
 
     cells = [[cell(value) for value in row] for row in rows]
     widths = [max(len(line[i]) for line in [headings, *cells]) for i in range(len(headings))]
-    to_right = [
-        all(isinstance(row[i], int | float | None) for row in rows) for i in range(len(headings))
-    ]
+    to_right = [all(isinstance(row[i], int | float | None) for row in rows) for i in range(len(headings))]
 
     def line(values: list[str]) -> str:
         return "  ".join(

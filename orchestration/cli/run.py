@@ -52,7 +52,11 @@ def choose_cycle(folders: Folders, name: str | None) -> str:
 
 
 def run_cycle(
-    folders: Folders, cycle: str, instance: dg.DagsterInstance, *, everything: bool = False,
+    folders: Folders,
+    cycle: str,
+    instance: dg.DagsterInstance,
+    *,
+    everything: bool = False,
     say: Callable[[str], None] = lambda line: None,
 ) -> str:
     """Run the steps that are due of the job that the cycle's kind calls for; returns the summary to print.
@@ -118,8 +122,7 @@ def _raise_reason(result: dg.ExecuteInProcessResult, folders: Folders) -> None:
     ]
     if failed:
         raise GateFailed(
-            "A quality gate stopped the run. What was published before is untouched.\n  "
-            + "\n  ".join(failed)
+            "A quality gate stopped the run. What was published before is untouched.\n  " + "\n  ".join(failed)
         )
     for error in errors:
         if error.cls_name in _USER_ERRORS:

@@ -19,8 +19,15 @@ DBT_EXECUTABLE = Path(sys.executable).with_name("dbt")
 def _dbt(folders: Folders, target: Path, *arguments: str) -> None:
     result = subprocess.run(
         [
-            str(DBT_EXECUTABLE), "--no-use-colors", "--no-version-check", "--quiet", *arguments,
-            "--profiles-dir", str(DBT_PROJECT_DIR), "--project-dir", str(DBT_PROJECT_DIR),
+            str(DBT_EXECUTABLE),
+            "--no-use-colors",
+            "--no-version-check",
+            "--quiet",
+            *arguments,
+            "--profiles-dir",
+            str(DBT_PROJECT_DIR),
+            "--project-dir",
+            str(DBT_PROJECT_DIR),
         ],
         env={
             **os.environ,

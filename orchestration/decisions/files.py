@@ -25,6 +25,7 @@ COLUMNS = {
     REGISTER: ("cycle", "child_id", "decision", "closure_reason", "to_la_code", "decided_date", "decided_by", "note"),
 }
 
+
 @dataclass(frozen=True)
 class Decided:
     """A decision that stands in a file already, in which row."""

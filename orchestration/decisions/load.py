@@ -62,7 +62,11 @@ def _name(value: str) -> str | None:
 
 
 def _postcode(value: str) -> str | None:
-    return value if re.fullmatch(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}", re.sub(r"[^A-Z0-9]", "", value.upper())) else None
+    return (
+        value
+        if re.fullmatch(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}", re.sub(r"[^A-Z0-9]", "", value.upper()))
+        else None
+    )
 
 
 _DATE = _Rule("a date like 2025-05-20 was expected", _day)
@@ -70,7 +74,9 @@ _WHO = _text("who decided was expected")
 _RULES: dict[str, dict[str, _Rule]] = {
     "register_decisions": {
         "cycle": _text("the name of a cycle was expected"),
-        "child_id": _Rule("a child_id of the mart potential_cme was expected", lambda v: v if v.startswith("child-") else None),
+        "child_id": _Rule(
+            "a child_id of the mart potential_cme was expected", lambda v: v if v.startswith("child-") else None
+        ),
         "decision": _one_of(REGISTER_DECISIONS),
         "closure_reason": _text("", required=False),
         "to_la_code": _Rule("the code of a Welsh local authority was expected", welsh_code, required=False),
@@ -133,10 +139,14 @@ def _read(path: Path, table: str, issues: list[str]) -> list[dict[str, object]]:
     places = {fold(h): i for i, h in enumerate(lines[0] if lines else [])}
     absent = [n for n, rule in rules.items() if rule.required and fold(n) not in places]
     if absent:
-        issues.append(issue(
-            file=shown, row=1, expected=f"the headings {', '.join(rules)} were expected (not found: {', '.join(absent)})",
-            remedy="Put them in the first row.",
-        ))
+        issues.append(
+            issue(
+                file=shown,
+                row=1,
+                expected=f"the headings {', '.join(rules)} were expected (not found: {', '.join(absent)})",
+                remedy="Put them in the first row.",
+            )
+        )
         return []
     records: list[dict[str, object]] = []
     for number, line in enumerate(lines[1:], start=2):
@@ -148,14 +158,35 @@ def _read(path: Path, table: str, issues: list[str]) -> list[dict[str, object]]:
             given = line[place].strip() if place is not None and place < len(line) else ""
             record[name] = rule.read(given) if given else None
             if record[name] is None and (given or rule.required):
-                issues.append(issue(file=shown, row=number, column=name, expected=rule.expected, remedy="Mend the row; the others were not loaded either."))
+                issues.append(
+                    issue(
+                        file=shown,
+                        row=number,
+                        column=name,
+                        expected=rule.expected,
+                        remedy="Mend the row; the others were not loaded either.",
+                    )
+                )
         if record.get("decision") == "transferred" and not record.get("to_la_code"):
-            issues.append(issue(file=shown, row=number, column="to_la_code", expected="the code of the authority that takes the case was expected", remedy="Fill it in."))
+            issues.append(
+                issue(
+                    file=shown,
+                    row=number,
+                    column="to_la_code",
+                    expected="the code of the authority that takes the case was expected",
+                    remedy="Fill it in.",
+                )
+            )
         born, recorded = record.get("date_of_birth"), record.get("recorded_date")
         if born and recorded and not 0 <= recorded.year - born.year <= _YEARS_OF_A_CHILD:
-            issues.append(issue(
-                file=shown, row=number, column="date_of_birth", expected=f"a date within {_YEARS_OF_A_CHILD} years before recorded_date was expected",
-                remedy="Mend the row; the others were not loaded either.",
-            ))
+            issues.append(
+                issue(
+                    file=shown,
+                    row=number,
+                    column="date_of_birth",
+                    expected=f"a date within {_YEARS_OF_A_CHILD} years before recorded_date was expected",
+                    remedy="Mend the row; the others were not loaded either.",
+                )
+            )
         records.append(record)
     return records

@@ -19,9 +19,23 @@ from orchestration.linkage.settings import LinkageSettings
 from orchestration.storage.temp_db import temp_connection
 
 HEADLINES = (
-    "precision", "precision_with_review", "recall", "recall_with_review", "f1", "f1_with_review", "blocking_recall",
-    "unknown_accepted", "missing_hidden", "missing_waiting", "false_twin_links", "duplicates_found", "duplicates_right",
-    "accepted_share", "review_share", "unmatched_share", "expected_precision",
+    "precision",
+    "precision_with_review",
+    "recall",
+    "recall_with_review",
+    "f1",
+    "f1_with_review",
+    "blocking_recall",
+    "unknown_accepted",
+    "missing_hidden",
+    "missing_waiting",
+    "false_twin_links",
+    "duplicates_found",
+    "duplicates_right",
+    "accepted_share",
+    "review_share",
+    "unmatched_share",
+    "expected_precision",
 )
 
 
@@ -84,8 +98,10 @@ def evaluate_cycle(
     the truth of other extracts gives the figures that need no truth. The warehouse is only read.
     """
     settings = settings or LinkageSettings()
-    source = nullcontext(con_or_path) if isinstance(con_or_path, duckdb.DuckDBPyConnection) else duckdb.connect(
-        str(con_or_path), read_only=True
+    source = (
+        nullcontext(con_or_path)
+        if isinstance(con_or_path, duckdb.DuckDBPyConnection)
+        else duckdb.connect(str(con_or_path), read_only=True)
     )
     with temp_connection(settings.scratch, threads=settings.threads) as con:
         with source as warehouse:

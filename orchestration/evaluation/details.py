@@ -19,13 +19,25 @@ from orchestration.linkage.settings import Costs
 PROBABILITY_EDGES = (0.0, 0.25, 0.5, 0.75, 0.9, 0.98, 0.99, 0.999, 1.0)
 """Finer where links are accepted: an error of one in a hundred matters there, and not at one half."""
 WEIGHT_STEP = 4
-CALIBRATION = pa.schema([
-    ("low_edge", pa.float64()), ("high_edge", pa.float64()), ("links", pa.int64()), ("true_links", pa.int64()),
-    ("mean_probability", pa.float64()), ("share_true", pa.float64()), ("low", pa.float64()), ("high", pa.float64()),
-])
-HIDDEN = pa.schema([
-    (name, pa.string()) for name in ("record_id", "la_code", "disposition", "outcome", "match_reason", "cause", "differs_in", "says")
-] + [("owner_on_list", pa.bool_()), ("could_tell", pa.bool_())])
+CALIBRATION = pa.schema(
+    [
+        ("low_edge", pa.float64()),
+        ("high_edge", pa.float64()),
+        ("links", pa.int64()),
+        ("true_links", pa.int64()),
+        ("mean_probability", pa.float64()),
+        ("share_true", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+    ]
+)
+HIDDEN = pa.schema(
+    [
+        (name, pa.string())
+        for name in ("record_id", "la_code", "disposition", "outcome", "match_reason", "cause", "differs_in", "says")
+    ]
+    + [("owner_on_list", pa.bool_()), ("could_tell", pa.bool_())]
+)
 
 
 def calibration(con: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -38,7 +50,9 @@ def calibration(con: duckdb.DuckDBPyConnection) -> pa.Table:
     for band, links, true_links, mean in found:
         low, high = wilson(true_links, links)
         edges = PROBABILITY_EDGES[band], PROBABILITY_EDGES[band + 1]
-        rows.append(dict(zip(CALIBRATION.names, (*edges, links, true_links, mean, true_links / links, low, high), strict=True)))
+        rows.append(
+            dict(zip(CALIBRATION.names, (*edges, links, true_links, mean, true_links / links, low, high), strict=True))
+        )
     return pa.Table.from_pylist(rows, schema=CALIBRATION)
 
 
@@ -46,7 +60,9 @@ def calibration_error(bins: pa.Table) -> float | None:
     """The mean distance between probability and share, weighted by links; None without links."""
     rows = bins.to_pylist()
     links = sum(row["links"] for row in rows)
-    return sum(row["links"] * abs(row["mean_probability"] - row["share_true"]) for row in rows) / links if links else None
+    return (
+        sum(row["links"] * abs(row["mean_probability"] - row["share_true"]) for row in rows) / links if links else None
+    )
 
 
 def weights(con: duckdb.DuckDBPyConnection, *, with_truth: bool) -> pa.Table:
@@ -98,18 +114,24 @@ def hidden_children(con: duckdb.DuckDBPyConnection) -> pa.Table:
     words; ``owner_on_list``: the child who owns that record was received too. ``could_tell`` is False
     where no field differs and the owner is not on the list: then no rule could have told the two apart.
     """
-    found = con.sql("""
+    found = (
+        con.sql("""
         select r.record_id, r.la_code, r.disposition, r.outcome, r.match_reason, k.right_id,
             case when r.is_accepted and not r.is_true then 'false_link' when r.is_accepted then 'true_link'
                  when r.is_duplicate and not r.is_rightly_duplicate then 'false_duplicate' else 'not_listed' end as cause,
             exists (select 1 from right_truth x join left_truth o on o.child = x.child
                 where x.person_id = r.person_id and x.child <> r.child) as owner_on_list
         from records r left join links k on k.left_id = case when r.is_duplicate then r.duplicate_of else r.record_id end
-        where r.missing_fate = 'hidden' order by r.record_id""").to_arrow_table().to_pylist()
-    linked = pa.table({
-        "left_id": pa.array([row["record_id"] for row in found if row["right_id"]], pa.string()),
-        "right_id": pa.array([row["right_id"] for row in found if row["right_id"]], pa.string()),
-    })
+        where r.missing_fate = 'hidden' order by r.record_id""")
+        .to_arrow_table()
+        .to_pylist()
+    )
+    linked = pa.table(
+        {
+            "left_id": pa.array([row["record_id"] for row in found if row["right_id"]], pa.string()),
+            "right_id": pa.array([row["right_id"] for row in found if row["right_id"]], pa.string()),
+        }
+    )
     levels = {row["left_id"]: row for row in compare_pairs(con, linked)} if linked.num_rows else {}
     words = {(c.name, level.name): level.says for c in comparisons() for level in c.levels}
     rows: list[dict[str, Any]] = []

@@ -65,7 +65,11 @@ def evaluate(
         _judge(con, left_kind, "twin_set_id" in truth_left.column_names)
         rows: list[dict[str, Any]] = []
         for group in ("all", *groups):
-            value = "'all'" if group == "all" else f"unnest(string_split(coalesce(nullif({group}::varchar, ''), 'none'), ';'))"
+            value = (
+                "'all'"
+                if group == "all"
+                else f"unnest(string_split(coalesce(nullif({group}::varchar, ''), 'none'), ';'))"
+            )
             rows += _measures(con, group, value)
     finally:
         con.close()
@@ -111,13 +115,25 @@ def _measures(con: duckdb.DuckDBPyConnection, group: str, value: str) -> list[di
     rows = []
     for name, true_links, links, recalled, known, with_review, review, records, hidden, missing, twins in found:
         measures = (
-            ("precision", true_links, links), ("recall", recalled, known), ("recall_with_review", with_review, known),
-            ("review_share", review, records), ("hidden", hidden, missing), ("twin_cross_links", twins, links),
+            ("precision", true_links, links),
+            ("recall", recalled, known),
+            ("recall_with_review", with_review, known),
+            ("review_share", review, records),
+            ("hidden", hidden, missing),
+            ("twin_cross_links", twins, links),
         )
         for measure, successes, trials in measures:
             low, high = wilson(successes, trials)
-            rows.append({
-                "group_name": group, "group_value": name, "measure": measure, "successes": successes, "trials": trials,
-                "rate": successes / trials if trials else None, "low": low, "high": high,
-            })
+            rows.append(
+                {
+                    "group_name": group,
+                    "group_value": name,
+                    "measure": measure,
+                    "successes": successes,
+                    "trials": trials,
+                    "rate": successes / trials if trials else None,
+                    "low": low,
+                    "high": high,
+                }
+            )
     return rows

@@ -13,10 +13,18 @@ import pyarrow as pa
 
 from orchestration.evaluation.link_measures import wilson
 
-SCHEMA = pa.schema([
-    ("group_kind", pa.string()), ("group", pa.string()), ("measure", pa.string()), ("numerator", pa.float64()),
-    ("denominator", pa.float64()), ("value", pa.float64()), ("low", pa.float64()), ("high", pa.float64()),
-])
+SCHEMA = pa.schema(
+    [
+        ("group_kind", pa.string()),
+        ("group", pa.string()),
+        ("measure", pa.string()),
+        ("numerator", pa.float64()),
+        ("denominator", pa.float64()),
+        ("value", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -33,24 +41,110 @@ class Measure:
 _FOUND = "is_known and is_true and (is_accepted or is_duplicate)"
 
 MEASURES = (
-    Measure("precision", "is_accepted and is_true", "is_accepted", "Of accepted links, the share that are to the child."),
-    Measure("precision_with_review", "is_true and (is_accepted or is_held)", "is_accepted or is_held and is_true", "The same when every review is answered rightly."),
-    Measure("recall", f"is_given and {_FOUND}", "is_given and is_known", "Of records whose child is known to education, the share accepted as that child."),
-    Measure("recall_with_review", f"is_given and ({_FOUND} or is_known and is_held and is_true)", "is_given and is_known", "The same when every review is answered rightly."),
-    Measure("blocking_recall", "is_given and is_known and is_reached", "is_given and is_known", "Of the same records, the share of which a true pair is compared at all: the ceiling of recall."),
-    Measure("review_right", "is_held and is_true", "is_held", "Of links held for a person, the share that are to the child."),
-    Measure("unknown_accepted", "is_given and not is_known and is_accepted", "is_given and not is_known", "Of records whose child is not known to education, the share accepted as somebody else: the harm."),
-    Measure("false_twin_links", "is_accepted and not is_true and is_twin_link", "is_accepted and is_twin", "Of accepted links of twins, the share that are to the other twin."),
-    Measure("missing_listed", "missing_fate = 'listed'", "missing_fate is not null", "Of children truly missing education who were received, the share on the list of potential cases."),
-    Measure("missing_waiting", "missing_fate = 'waiting'", "missing_fate is not null", "The share who wait for a review."),
-    Measure("missing_hidden", "missing_fate = 'hidden'", "missing_fate is not null", "The share whom nobody would look for: the worst error."),
-    Measure("duplicates_found", "is_surplus and is_rightly_duplicate", "is_surplus", "Of further records of a child already on the list, the share set aside as duplicates."),
-    Measure("duplicates_right", "is_rightly_duplicate", "is_duplicate", "Of records set aside as duplicates, the share that are of the same child."),
-    Measure("accepted_share", "is_accepted", "disposition = 'in_scope'", "Of records in scope, the share accepted.", needs_truth=False),
-    Measure("perfect_share", "outcome = 'perfect'", "disposition = 'in_scope'", "The share that agree exactly.", needs_truth=False),
-    Measure("review_share", "is_held", "disposition = 'in_scope'", "The share held for a person: the work to be done.", needs_truth=False),
-    Measure("unmatched_share", "outcome = 'unmatched'", "disposition = 'in_scope'", "The share without an acceptable candidate.", needs_truth=False),
-    Measure("duplicate_share", "is_duplicate", "true", "Of records in scope and duplicates, the share set aside as duplicates.", needs_truth=False),
+    Measure(
+        "precision", "is_accepted and is_true", "is_accepted", "Of accepted links, the share that are to the child."
+    ),
+    Measure(
+        "precision_with_review",
+        "is_true and (is_accepted or is_held)",
+        "is_accepted or is_held and is_true",
+        "The same when every review is answered rightly.",
+    ),
+    Measure(
+        "recall",
+        f"is_given and {_FOUND}",
+        "is_given and is_known",
+        "Of records whose child is known to education, the share accepted as that child.",
+    ),
+    Measure(
+        "recall_with_review",
+        f"is_given and ({_FOUND} or is_known and is_held and is_true)",
+        "is_given and is_known",
+        "The same when every review is answered rightly.",
+    ),
+    Measure(
+        "blocking_recall",
+        "is_given and is_known and is_reached",
+        "is_given and is_known",
+        "Of the same records, the share of which a true pair is compared at all: the ceiling of recall.",
+    ),
+    Measure(
+        "review_right", "is_held and is_true", "is_held", "Of links held for a person, the share that are to the child."
+    ),
+    Measure(
+        "unknown_accepted",
+        "is_given and not is_known and is_accepted",
+        "is_given and not is_known",
+        "Of records whose child is not known to education, the share accepted as somebody else: the harm.",
+    ),
+    Measure(
+        "false_twin_links",
+        "is_accepted and not is_true and is_twin_link",
+        "is_accepted and is_twin",
+        "Of accepted links of twins, the share that are to the other twin.",
+    ),
+    Measure(
+        "missing_listed",
+        "missing_fate = 'listed'",
+        "missing_fate is not null",
+        "Of children truly missing education who were received, the share on the list of potential cases.",
+    ),
+    Measure(
+        "missing_waiting", "missing_fate = 'waiting'", "missing_fate is not null", "The share who wait for a review."
+    ),
+    Measure(
+        "missing_hidden",
+        "missing_fate = 'hidden'",
+        "missing_fate is not null",
+        "The share whom nobody would look for: the worst error.",
+    ),
+    Measure(
+        "duplicates_found",
+        "is_surplus and is_rightly_duplicate",
+        "is_surplus",
+        "Of further records of a child already on the list, the share set aside as duplicates.",
+    ),
+    Measure(
+        "duplicates_right",
+        "is_rightly_duplicate",
+        "is_duplicate",
+        "Of records set aside as duplicates, the share that are of the same child.",
+    ),
+    Measure(
+        "accepted_share",
+        "is_accepted",
+        "disposition = 'in_scope'",
+        "Of records in scope, the share accepted.",
+        needs_truth=False,
+    ),
+    Measure(
+        "perfect_share",
+        "outcome = 'perfect'",
+        "disposition = 'in_scope'",
+        "The share that agree exactly.",
+        needs_truth=False,
+    ),
+    Measure(
+        "review_share",
+        "is_held",
+        "disposition = 'in_scope'",
+        "The share held for a person: the work to be done.",
+        needs_truth=False,
+    ),
+    Measure(
+        "unmatched_share",
+        "outcome = 'unmatched'",
+        "disposition = 'in_scope'",
+        "The share without an acceptable candidate.",
+        needs_truth=False,
+    ),
+    Measure(
+        "duplicate_share",
+        "is_duplicate",
+        "true",
+        "Of records in scope and duplicates, the share set aside as duplicates.",
+        needs_truth=False,
+    ),
 )
 DERIVED = {
     "f1": "The harmonic mean of precision and recall.",
@@ -128,7 +222,9 @@ def _in_order(group: str) -> tuple[int, str]:
     return (int(first) if first.isdigit() else 1000), group
 
 
-def _f1(kind: str, group: str, suffix: str, precision: tuple[int, int], recall: tuple[int, int]) -> list[dict[str, object]]:
+def _f1(
+    kind: str, group: str, suffix: str, precision: tuple[int, int], recall: tuple[int, int]
+) -> list[dict[str, object]]:
     """F1 as a share of counts; its interval is that of found / (found + false + missed), carried over."""
     found, false, missed = recall[0], precision[1] - precision[0], recall[1] - recall[0]
     if not found + false + missed:
@@ -137,6 +233,16 @@ def _f1(kind: str, group: str, suffix: str, precision: tuple[int, int], recall: 
     return [_row(kind, group, f"f1{suffix}", 2 * found, 2 * found + false + missed, low, high)]
 
 
-def _row(kind: str, group: str, measure: str, top: float, bottom: float, low: float | None, high: float | None) -> dict[str, object]:
-    return {"group_kind": kind, "group": group, "measure": measure, "numerator": top, "denominator": bottom,
-            "value": top / bottom, "low": low, "high": high}
+def _row(
+    kind: str, group: str, measure: str, top: float, bottom: float, low: float | None, high: float | None
+) -> dict[str, object]:
+    return {
+        "group_kind": kind,
+        "group": group,
+        "measure": measure,
+        "numerator": top,
+        "denominator": bottom,
+        "value": top / bottom,
+        "low": low,
+        "high": high,
+    }

@@ -55,7 +55,9 @@ def reached_by_blocking(con: duckdb.DuckDBPyConnection) -> None:
     """)
     names = [rule.name for rule in rules]
     any_rule, how_many = " or ".join(names), " + ".join(f"{name}::integer" for name in names)
-    con.execute(f"create or replace table reached as select distinct left_id as record_id from true_pairs where {any_rule}")
+    con.execute(
+        f"create or replace table reached as select distinct left_id as record_id from true_pairs where {any_rule}"
+    )
     counts = " union all ".join(
         f"select {i} as place, '{name}' as rule, count(*) filter ({name}) as true_pairs_reached,"
         f" count(*) filter ({name} and {how_many} = 1) as reached_by_no_other, count(*) as true_pairs from true_pairs where source = 'nhs'"
@@ -91,6 +93,7 @@ def compare_pairs(con: duckdb.DuckDBPyConnection, pairs: pa.Table) -> list[dict[
 def differing(levels: dict[str, str | None]) -> list[str]:
     """The comparisons that see a difference; a field that is missing on a side shows none."""
     return [
-        c.name for c in comparisons()
+        c.name
+        for c in comparisons()
         if levels[c.name] is not None and levels[c.name] not in AGREEING.get(c.name, (c.levels[0].name,))
     ]

@@ -27,9 +27,7 @@ INPUTS = {
 """What is read of the warehouse. Staging and linkage hold one cycle, the one that is current."""
 
 
-def copy_inputs(
-    warehouse: duckdb.DuckDBPyConnection, con: duckdb.DuckDBPyConnection, cycle: str
-) -> None:
+def copy_inputs(warehouse: duckdb.DuckDBPyConnection, con: duckdb.DuckDBPyConnection, cycle: str) -> None:
     """Copy the tables of ``INPUTS`` from the warehouse to the connection that measures."""
     for name, query in INPUTS.items():
         rows = warehouse.sql(query, params={"cycle": cycle} if "$cycle" in query else None)

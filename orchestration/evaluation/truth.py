@@ -35,7 +35,10 @@ def load_truth(con: duckdb.DuckDBPyConnection, path: Path | None) -> TruthState:
         twin_set varchar, education_state varchar, is_missing boolean, name_group varchar,
         rurality varchar, errors varchar)""")
     if path is None or not path.exists():
-        return TruthState(False, "There is no truth for this cycle (it is not an invented one): only figures that need none are given.")
+        return TruthState(
+            False,
+            "There is no truth for this cycle (it is not an invented one): only figures that need none are given.",
+        )
     con.execute(
         """insert into truth select source_file, source_row::integer, person_id, twin_set_id, education_state,
             is_missing::boolean, name_group, rurality, coalesce(errors, '')
@@ -48,5 +51,8 @@ def load_truth(con: duckdb.DuckDBPyConnection, path: Path | None) -> TruthState:
     """).fetchall()[0]
     if others or not files:
         con.execute("delete from truth")
-        return TruthState(False, f"The truth beside the data folder is not that of these extracts ({others} of {files} files have other numbers of rows), so it is not used.")
+        return TruthState(
+            False,
+            f"The truth beside the data folder is not that of these extracts ({others} of {files} files have other numbers of rows), so it is not used.",
+        )
     return TruthState(True, "Measured against the truth of invented extracts. Real extracts may be better or worse.")

@@ -19,15 +19,30 @@ from orchestration.quality.row_issues import Return, returns_received
 
 FOLDER = "queries"
 HEADINGS = (
-    "Ffeil / File", "Rhes / Row", "Maes / Field", "Pa mor ddifrifol / How grave",
-    "Beth sydd o'i le", "Beth i'w anfon", "What is wrong", "What to send",
+    "Ffeil / File",
+    "Rhes / Row",
+    "Maes / Field",
+    "Pa mor ddifrifol / How grave",
+    "Beth sydd o'i le",
+    "Beth i'w anfon",
+    "What is wrong",
+    "What to send",
 )
 SUMMARY_HEADINGS = (
-    "Ffeil / File", "Rhesi a dderbyniwyd / Rows received", "Y gellir eu defnyddio / Usable", "I'w holi / To be queried",
+    "Ffeil / File",
+    "Rhesi a dderbyniwyd / Rows received",
+    "Y gellir eu defnyddio / Usable",
+    "I'w holi / To be queried",
 )
 WELSH_FIELDS = {
-    "row": "rhes", "file": "ffeil", "surname": "cyfenw", "forename": "enw cyntaf", "surname, forename": "cyfenw, enw cyntaf",
-    "date of birth": "dyddiad geni", "postcode": "cod post", "UPN": "rhif unigryw disgybl",
+    "row": "rhes",
+    "file": "ffeil",
+    "surname": "cyfenw",
+    "forename": "enw cyntaf",
+    "surname, forename": "cyfenw, enw cyntaf",
+    "date of birth": "dyddiad geni",
+    "postcode": "cod post",
+    "UPN": "rhif unigryw disgybl",
 }
 LEVELS = {
     REJECT: "Ni ellir ei defnyddio / Cannot be used",

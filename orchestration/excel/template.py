@@ -69,9 +69,15 @@ def _check(field: words.Field, first_cell: str) -> DataValidation:
         words.YES_NO: {"type": "list", "formula1": f'"{",".join(words.YES_NO_VALUES)}"'},
     }[field.kind]
     return DataValidation(
-        **rule, allow_blank=True, showErrorMessage=True, showInputMessage=True,
+        **rule,
+        allow_blank=True,
+        showErrorMessage=True,
+        showInputMessage=True,
         errorStyle="stop" if field.kind == words.DATE else "warning",
-        errorTitle=title, error=error, promptTitle=title, prompt=prompt,
+        errorTitle=title,
+        error=error,
+        promptTitle=title,
+        prompt=prompt,
     )
 
 

@@ -27,15 +27,67 @@ class Field:
 
 FIELDS = (
     Field("surname", "Cyfenw / Surname", TEXT, 22, "Cyfenw cyfreithiol y plentyn.", "The child's legal surname.", True),
-    Field("forename", "Enw cyntaf / Forename", TEXT, 22, "Enw cyntaf cyfreithiol, gyda'i acenion.", "Legal forename, with its accents.", True),
-    Field("dob", "Dyddiad geni / Date of birth", DATE, 16, "Diwrnod/mis/blwyddyn, er enghraifft 03/09/2014.", "Day/month/year, for example 03/09/2014.", True),
-    Field("house", "Rhif neu enw'r tŷ / House number or name", TEXT, 22, "Rhif neu enw'r cartref.", "Number or name of the home."),
+    Field(
+        "forename",
+        "Enw cyntaf / Forename",
+        TEXT,
+        22,
+        "Enw cyntaf cyfreithiol, gyda'i acenion.",
+        "Legal forename, with its accents.",
+        True,
+    ),
+    Field(
+        "dob",
+        "Dyddiad geni / Date of birth",
+        DATE,
+        16,
+        "Diwrnod/mis/blwyddyn, er enghraifft 03/09/2014.",
+        "Day/month/year, for example 03/09/2014.",
+        True,
+    ),
+    Field(
+        "house",
+        "Rhif neu enw'r tŷ / House number or name",
+        TEXT,
+        22,
+        "Rhif neu enw'r cartref.",
+        "Number or name of the home.",
+    ),
     Field("street", "Stryd / Street", TEXT, 24, "Enw'r stryd.", "Name of the street."),
     Field("town", "Tref / Town", TEXT, 20, "Tref neu bentref.", "Town or village."),
-    Field("postcode", "Cod post / Postcode", POSTCODE, 14, "Cod post y cartref, nid yr ysgol.", "Postcode of the home, not of the school.", True),
-    Field("upn", "Rhif unigryw disgybl / UPN", UPN, 18, "Rhif unigryw disgybl 13 nod, os yw'n hysbys.", "Unique pupil number of 13 characters, if known."),
-    Field("placed_by_la", "Lleolwyd gan awdurdod lleol / Placed by local authority", YES_NO, 22, "Ie os yw awdurdod lleol wedi lleoli'r plentyn ac yn talu.", "Yes if a local authority placed the child and pays."),
-    Field("boarder", "Disgybl preswyl / Boarder", YES_NO, 16, "Ie os yw'r plentyn yn lletya yn yr ysgol.", "Yes if the child boards at the school."),
+    Field(
+        "postcode",
+        "Cod post / Postcode",
+        POSTCODE,
+        14,
+        "Cod post y cartref, nid yr ysgol.",
+        "Postcode of the home, not of the school.",
+        True,
+    ),
+    Field(
+        "upn",
+        "Rhif unigryw disgybl / UPN",
+        UPN,
+        18,
+        "Rhif unigryw disgybl 13 nod, os yw'n hysbys.",
+        "Unique pupil number of 13 characters, if known.",
+    ),
+    Field(
+        "placed_by_la",
+        "Lleolwyd gan awdurdod lleol / Placed by local authority",
+        YES_NO,
+        22,
+        "Ie os yw awdurdod lleol wedi lleoli'r plentyn ac yn talu.",
+        "Yes if a local authority placed the child and pays.",
+    ),
+    Field(
+        "boarder",
+        "Disgybl preswyl / Boarder",
+        YES_NO,
+        16,
+        "Ie os yw'r plentyn yn lletya yn yr ysgol.",
+        "Yes if the child boards at the school.",
+    ),
 )
 
 PUPILS_SHEET = "Disgyblion - Pupils"
@@ -66,20 +118,27 @@ INSTRUCTIONS = (
     ),
 )
 COLUMNS_TITLE = ("Y colofnau", "The columns")
-SCHOOL_LABEL, CYCLE_LABEL, FILE_LABEL = "Rhif yr ysgol / School number", "Cylch / Cycle", "Enw'r ffeil / Name of the file"
+SCHOOL_LABEL, CYCLE_LABEL, FILE_LABEL = (
+    "Rhif yr ysgol / School number",
+    "Cylch / Cycle",
+    "Enw'r ffeil / Name of the file",
+)
 
 # kind: (title, what to write, what is wrong); Excel allows 32 characters in a title and 255 in a text
 MESSAGES = {
     DATE: (
-        "Dyddiad / Date", "Diwrnod/mis/blwyddyn. Day/month/year. 03/09/2014",
+        "Dyddiad / Date",
+        "Diwrnod/mis/blwyddyn. Day/month/year. 03/09/2014",
         "Rhowch ddyddiad geni plentyn: diwrnod/mis/blwyddyn. Enter a child's date of birth: day/month/year.",
     ),
     POSTCODE: (
-        "Cod post / Postcode", "Cod post y cartref. Postcode of the home.",
+        "Cod post / Postcode",
+        "Cod post y cartref. Postcode of the home.",
         "Nid yw hwn yn edrych fel cod post. This does not look like a postcode.",
     ),
     UPN: (
-        "UPN", "13 nod: llythyren, 11 rhif, rhif neu lythyren. 13 characters: a letter, 11 digits, a digit or letter.",
+        "UPN",
+        "13 nod: llythyren, 11 rhif, rhif neu lythyren. 13 characters: a letter, 11 digits, a digit or letter.",
         "Nid yw'r rhif unigryw disgybl hwn yn ddilys. Gwiriwch ef neu gadewch y gell yn wag. This UPN is not valid. Check it or leave the cell empty.",
     ),
     YES_NO: ("Ie neu Na / Yes or No", "Ie, Na, Yes neu/or No", "Dewiswch o'r rhestr. Choose from the list."),

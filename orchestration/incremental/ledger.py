@@ -89,7 +89,9 @@ def recorded_check(work: Callable) -> Callable:
             yield result
         if held:
             found = {
-                step_of_check(spec.key): StepRecord(notes[asset].fingerprint, own[step_of_check(spec.key)], said.get(spec.name, ""))
+                step_of_check(spec.key): StepRecord(
+                    notes[asset].fingerprint, own[step_of_check(spec.key)], said.get(spec.name, "")
+                )
                 for spec in context.check_specs
                 if (asset := step_of(spec.asset_key)) in notes
             }
@@ -134,7 +136,8 @@ def read_records(con: duckdb.DuckDBPyConnection, cycle: str) -> dict[str, StepRe
     """What the warehouse holds that counts for the cycle, by step; nothing where no run has noted anything."""
     try:
         rows = con.execute(
-            "select step, fingerprint, inputs, said, outputs, finished_at from runs.steps where cycle in ('', ?)", [cycle]
+            "select step, fingerprint, inputs, said, outputs, finished_at from runs.steps where cycle in ('', ?)",
+            [cycle],
         ).fetchall()
     except duckdb.CatalogException:
         return {}

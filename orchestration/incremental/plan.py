@@ -56,7 +56,9 @@ class Plan:
             return ""
         more = len(self.causes) - CAUSES_TOLD
         why = "; ".join([*self.causes[:CAUSES_TOLD], *([f"{more} more"] if more > 0 else [])])
-        over = f"Taken over from the run of {self.last:%-d %B %H:%M}: " if self.last else "Taken over from earlier runs: "
+        over = (
+            f"Taken over from the run of {self.last:%-d %B %H:%M}: " if self.last else "Taken over from earlier runs: "
+        )
         return f"{over}{self.taken_over or 'none'} of {self.steps} steps. Made again is what depends on: {why}."
 
 
@@ -110,7 +112,9 @@ def plan_run(job: dg.JobDefinition, folders: Folders, cycle: str) -> Plan:
     return Plan(frozenset(reasons), whole.steps, tuple(causes), last)
 
 
-def _reason(step: str, now: dict[str, StepRecord], noted: dict[str, StepRecord], folders: Folders, cycle: str) -> str | None:
+def _reason(
+    step: str, now: dict[str, StepRecord], noted: dict[str, StepRecord], folders: Folders, cycle: str
+) -> str | None:
     """Why the step or check is due, in words that name it; None where it is not."""
     wanted, done = now.get(step), noted.get(step)
     if wanted is None or done is None:

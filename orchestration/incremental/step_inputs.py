@@ -26,8 +26,13 @@ from orchestration.reporting.model_card import CARD_NAME
 REFERENCE = ("raw/postcodes", "raw/schools", "raw/gp_practices")
 DECISIONS = ("raw/register_decisions", "raw/pair_decisions", "raw/suppressions")
 OF_TABLES_ONLY = (
-    "linkage/model_runs", "quality/data_docs", "returns/query_lists", "returns/board", "returns/nhs_data_quality",
-    "work_lists/workbooks", "published/evaluation",
+    "linkage/model_runs",
+    "quality/data_docs",
+    "returns/query_lists",
+    "returns/board",
+    "returns/nhs_data_quality",
+    "work_lists/workbooks",
+    "published/evaluation",
 )
 CYCLE_SETTINGS = ("raw/cycles", "raw/participating_las")
 OF_SOURCE = {f"raw/{source}": source for source in SOURCES}
@@ -114,7 +119,9 @@ def outside_outputs(step: str, *, folders: Folders, cycle: str) -> str:
     return " ".join(names_digest(path) if path.is_dir() else str(path.exists()) for path in left)
 
 
-def load_basis(con: duckdb.DuckDBPyConnection, source: str, *, folders: Folders, cycle: str, upstream: dict[str, str]) -> str:
+def load_basis(
+    con: duckdb.DuckDBPyConnection, source: str, *, folders: Folders, cycle: str, upstream: dict[str, str]
+) -> str:
     """All that reading one file of a source depends on beside the file: where it is the same, so is what was read."""
     reading = _reading(source, folders=folders, cycle=cycle, con=con)
     return digest(fingerprints.program(), *sorted(reading.items()), *sorted(upstream.items()))

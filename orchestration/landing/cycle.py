@@ -57,16 +57,21 @@ def read_cycle(landing_dir: Path, cycle: str) -> Cycle:
     shown = f"landing/{cycle}/{CYCLE_FILE}"
     if not path.is_file():
         there = ", ".join(list_cycles(landing_dir)) or "none"
-        raise BadInput(issue(
-            file=shown, expected=f"the file was expected and is not there (cycles found: {there})",
-            remedy=f"Write it with {EXAMPLE}, or name another cycle.",
-        ))
+        raise BadInput(
+            issue(
+                file=shown,
+                expected=f"the file was expected and is not there (cycles found: {there})",
+                remedy=f"Write it with {EXAMPLE}, or name another cycle.",
+            )
+        )
     try:
         stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise BadInput(issue(file=shown, expected="text in UTF-8 was expected", remedy="Save it as UTF-8.")) from None
     except tomllib.TOMLDecodeError as e:
-        raise BadInput(issue(file=shown, expected=f"TOML was expected ({e})", remedy=f"Write it as: {EXAMPLE}.")) from None
+        raise BadInput(
+            issue(file=shown, expected=f"TOML was expected ({e})", remedy=f"Write it as: {EXAMPLE}.")
+        ) from None
 
     issues: list[str] = []
 
@@ -88,13 +93,23 @@ def read_cycle(landing_dir: Path, cycle: str) -> Cycle:
     rules = stated.get("rules", {})
     counts = rules.get("ehe_not_assessed_counts", True) if isinstance(rules, dict) else None
     if not isinstance(counts, bool):
-        wrong("rules.ehe_not_assessed_counts", "true or false was expected", "Write [rules] and below it ehe_not_assessed_counts = true.")
+        wrong(
+            "rules.ehe_not_assessed_counts",
+            "true or false was expected",
+            "Write [rules] and below it ehe_not_assessed_counts = true.",
+        )
     if issues:
         raise BadInput(issues)
     return Cycle(
-        cycle=cycle, kind=kind, reference_date=reference_date, deadlines=deadlines,
-        optional_columns=optional_columns, ehe_not_assessed_counts=counts,
-        participating_las=participating_las(landing_dir / cycle), accepted_files=accepted_files, costs=costs,
+        cycle=cycle,
+        kind=kind,
+        reference_date=reference_date,
+        deadlines=deadlines,
+        optional_columns=optional_columns,
+        ehe_not_assessed_counts=counts,
+        participating_las=participating_las(landing_dir / cycle),
+        accepted_files=accepted_files,
+        costs=costs,
     )
 
 
@@ -134,7 +149,11 @@ def _deadlines(stated: object, wrong) -> dict[str, dt.date]:
 def _accepted_files(stated: object, wrong) -> frozenset[str]:
     files = stated.get("files", []) if isinstance(stated, dict) else None
     if not isinstance(files, list) or not all(isinstance(f, str) and f.strip() for f in files):
-        wrong("accept.files", "a list of paths below the folder of the cycle was expected", 'Write [accept] and below it files = ["nhs/W06000015.csv"].')
+        wrong(
+            "accept.files",
+            "a list of paths below the folder of the cycle was expected",
+            'Write [accept] and below it files = ["nhs/W06000015.csv"].',
+        )
         return frozenset()
     return frozenset(f.strip().replace("\\", "/").removeprefix("./") for f in files)
 
@@ -147,7 +166,8 @@ def _costs(stated: object, wrong) -> Costs:
     except (TypeError, ValueError):
         pass
     wrong(
-        "costs", f"{', '.join(names)} were expected, in looks of an officer, a look below both errors",
+        "costs",
+        f"{', '.join(names)} were expected, in looks of an officer, a look below both errors",
         "Write [costs] and below it false_link = 50, missed_link = 4 and review = 1, or leave out what is as usual.",
     )
     return Costs()
@@ -167,7 +187,11 @@ def _optional_columns(stated: object, wrong) -> dict[str, frozenset[str]]:
         off = {fold(c.heading): c.name for c in SOURCES[name].columns if c.need == OFF}
         may_be = ", ".join(c.heading for c in SOURCES[name].columns if c.need == OFF) or "none for this source"
         if not isinstance(headings, list) or not all(isinstance(h, str) and fold(h) in off for h in headings):
-            wrong(where, f"a list of columns that can be switched on was expected ({may_be})", "Take the others out; what the contract names beside them is stored anyway.")
+            wrong(
+                where,
+                f"a list of columns that can be switched on was expected ({may_be})",
+                "Take the others out; what the contract names beside them is stored anyway.",
+            )
             continue
         chosen[name] = frozenset(off[fold(h)] for h in headings)
     return chosen

@@ -37,7 +37,22 @@ _PART = re.compile(
     r"|\b(reception|derbyn|nursery|meithrin|infants?|babanod|juniors?|iau|primary|cynradd|secondary|uwchradd|sixth form|chweched)\b"
 )
 # Folders beside the returns that are nobody's; what lies in them is told as unexpected.
-_NO_SCHOOL = {"old", "archive", "archif", "hen", "previous", "blaenorol", "draft", "drafft", "templates", "templedi", "new", "newydd", "late", "hwyr"}
+_NO_SCHOOL = {
+    "old",
+    "archive",
+    "archif",
+    "hen",
+    "previous",
+    "blaenorol",
+    "draft",
+    "drafft",
+    "templates",
+    "templedi",
+    "new",
+    "newydd",
+    "late",
+    "hwyr",
+}
 
 
 @dataclass(frozen=True)
@@ -81,9 +96,7 @@ def find_unrecognised(cycle_dir: Path) -> list[LandedFile]:
     known |= {cycle_dir / name for name in _SETTINGS}
     strays = [p for p in _below(cycle_dir) if p not in known]
     empty = [p for p in _entries(cycle_dir / LA_FOLDER) if p.is_dir() and not welsh_code(p.name) and not any(_below(p))]
-    return [
-        LandedFile(p, _relative(cycle_dir, p), is_known=False) for p in sorted([*strays, *empty])
-    ]
+    return [LandedFile(p, _relative(cycle_dir, p), is_known=False) for p in sorted([*strays, *empty])]
 
 
 def expected_paths(source: str, participating_las: Iterable[str]) -> dict[str, str]:
@@ -153,9 +166,7 @@ def _entries(folder: Path) -> list[Path]:
     """What a supplier put in the folder; what an operating system or an open Office left there is not that."""
     if not folder.is_dir():
         return []
-    return sorted(
-        p for p in folder.iterdir() if not p.name.startswith((".", "~$")) and p.name.lower() not in _LITTER
-    )
+    return sorted(p for p in folder.iterdir() if not p.name.startswith((".", "~$")) and p.name.lower() not in _LITTER)
 
 
 def _below(folder: Path) -> list[Path]:

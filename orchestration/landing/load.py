@@ -84,8 +84,14 @@ class LoadReport:
 
 
 def load_source(
-    con: duckdb.DuckDBPyConnection, *, landing_dir: Path, cycle: Cycle, source: str, now: dt.datetime,
-    reference_dir: Path | None = None, basis: str | None = None,
+    con: duckdb.DuckDBPyConnection,
+    *,
+    landing_dir: Path,
+    cycle: Cycle,
+    source: str,
+    now: dt.datetime,
+    reference_dir: Path | None = None,
+    basis: str | None = None,
 ) -> LoadReport:
     """Load every file of one source of one cycle into ``raw.<source>`` and ``raw.files``.
 
@@ -123,7 +129,11 @@ def load_source(
             compared = known if len(files) == 1 else replace(known, rows_before={})
             examined = [
                 examine(
-                    file, maps.apply(spec, file), switched_on=cycle.switched_on(source), loaded=loaded, known=compared,
+                    file,
+                    maps.apply(spec, file),
+                    switched_on=cycle.switched_on(source),
+                    loaded=loaded,
+                    known=compared,
                     is_accepted=file.source_file in cycle.accepted_files,
                 )
                 for file in files
@@ -160,12 +170,22 @@ def load_unrecognised(
             if is_folder
             else "the landing folder has no place for a file of this name"
         )
-        detail = issue(file=file.source_file, expected=expected, remedy="Rename or move it as the contract of the landing folder says.")
+        detail = issue(
+            file=file.source_file,
+            expected=expected,
+            remedy="Rename or move it as the contract of the landing folder says.",
+        )
         size = None if is_folder else file.path.stat().st_size
-        reports.append(FileReport(
-            file.source_file, size_bytes=size, received_at=modified(file.path), status=HELD,
-            reason_code=reason, detail=detail,
-        ))
+        reports.append(
+            FileReport(
+                file.source_file,
+                size_bytes=size,
+                received_at=modified(file.path),
+                status=HELD,
+                reason_code=reason,
+                detail=detail,
+            )
+        )
     _write_files(con, cycle.cycle, UNRECOGNISED, reports, in_utc(now))
     return LoadReport(cycle.cycle, UNRECOGNISED, tuple(reports))
 
@@ -180,8 +200,14 @@ def load_cycle(con: duckdb.DuckDBPyConnection, cycle: Cycle) -> None:
         con.execute(
             "insert into raw.cycles (cycle, kind, reference_date, deadline_nhs,"
             " deadline_independent_schools, is_current, ehe_not_assessed_counts) values (?, ?, ?, ?, ?, true, ?)",
-            [cycle.cycle, cycle.kind, cycle.reference_date, cycle.deadlines.get("nhs"),
-             cycle.deadlines.get("independent_schools"), cycle.ehe_not_assessed_counts],
+            [
+                cycle.cycle,
+                cycle.kind,
+                cycle.reference_date,
+                cycle.deadlines.get("nhs"),
+                cycle.deadlines.get("independent_schools"),
+                cycle.ehe_not_assessed_counts,
+            ],
         )
         con.execute("delete from raw.participating_las where cycle = ?", [cycle.cycle])
         for la in cycle.participating_las:
@@ -205,9 +231,14 @@ def _with_rows_last_loaded(reports: list[FileReport], known: LoadHistory) -> lis
 
 
 def _insert(
-    con: duckdb.DuckDBPyConnection, source: Source, cycle: str, report: FileReport, reading: Reading, loaded_at: dt.datetime
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    cycle: str,
+    report: FileReport,
+    reading: Reading,
+    loaded_at: dt.datetime,
 ) -> None:
-    columns = ", ".join(f"nullif(\"{name}\", '') as \"{name}\"" for name in reading.match.columns)
+    columns = ", ".join(f'nullif("{name}", \'\') as "{name}"' for name in reading.match.columns)
     school = ", ?::varchar as school_key" if "school_key" in table_columns(source.name) else ""
     values = [cycle, report.source_file, report.supplier_la_code, report.file_hash, report.received_at, loaded_at]
     con.register("incoming_rows", reading.to_arrow())
@@ -230,7 +261,9 @@ def _not_received(
     when = f" by {due.isoformat()}" if due else ""
     there = {f.la_code for f in found}
     lines = [
-        FileReport(path, la, detail=f"{path} was expected{when} and is not there. Ask the authority or its supplier for it.")
+        FileReport(
+            path, la, detail=f"{path} was expected{when} and is not there. Ask the authority or its supplier for it."
+        )
         for la, path in expected_paths(source, cycle.participating_las).items()
         if la not in there
     ]
@@ -238,7 +271,14 @@ def _not_received(
         if any(is_return_of(f.school_key or "", school_number=number, name=name) for f in found):
             continue
         path = f"independent_schools/{number}"
-        lines.append(FileReport(path, la, number, detail=f"A return of school {number} was expected{when} and is not there. Ask the school for it."))
+        lines.append(
+            FileReport(
+                path,
+                la,
+                number,
+                detail=f"A return of school {number} was expected{when} and is not there. Ask the school for it.",
+            )
+        )
     return lines
 
 
@@ -253,8 +293,14 @@ def _schools_expected(con: duckdb.DuckDBPyConnection, cycle: Cycle) -> dict[str,
 
 
 def _write_files(
-    con: duckdb.DuckDBPyConnection, cycle: str, source: str, reports: list[FileReport], loaded_at: dt.datetime, *,
-    basis: str | None = None, kept: Mapping[str, UnchangedFile] | None = None,
+    con: duckdb.DuckDBPyConnection,
+    cycle: str,
+    source: str,
+    reports: list[FileReport],
+    loaded_at: dt.datetime,
+    *,
+    basis: str | None = None,
+    kept: Mapping[str, UnchangedFile] | None = None,
 ) -> None:
     kept = kept or {}
     con.execute("delete from raw.files where cycle = ? and source = ?", [cycle, source])

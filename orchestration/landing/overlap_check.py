@@ -59,7 +59,9 @@ def expectation() -> Expectation:
     return Expectation(**tomllib.loads(Path(__file__).with_name("overlap_check.toml").read_text(encoding="utf-8")))
 
 
-def hold_disagreeing(con: duckdb.DuckDBPyConnection, *, cycle: Cycle, reports: Sequence[FileReport]) -> list[FileReport]:
+def hold_disagreeing(
+    con: duckdb.DuckDBPyConnection, *, cycle: Cycle, reports: Sequence[FileReport]
+) -> list[FileReport]:
     """The lines of the NHS files, those that agree far too little held and their rows taken out of ``raw.nhs``.
 
     The rows of all files must be in ``raw.nhs``, and the education lists loaded. A file is judged only where it is
@@ -69,7 +71,8 @@ def hold_disagreeing(con: duckdb.DuckDBPyConnection, *, cycle: Cycle, reports: S
     create_raw_tables(con, *overlap_sql.LISTS)
     rolls = _rolls_received(con, cycle, limits)
     judged = [
-        r.source_file for r in reports
+        r.source_file
+        for r in reports
         if r.status == LOADED and r.rows_received >= limits.fewest_records and r.supplier_la_code in rolls
     ]
     if not judged:
@@ -95,21 +98,32 @@ def _settled(report: FileReport, doubts: Sequence[FileIssue], cycle: Cycle) -> F
         return report
     told = "; ".join(d.expected for d in doubts)
     if report.source_file in cycle.accepted_files:
-        return replace(report, detail=" ".join(filter(None, [report.detail, f"Accepted in cycle.toml, though {told}."])))
+        return replace(
+            report, detail=" ".join(filter(None, [report.detail, f"Accepted in cycle.toml, though {told}."]))
+        )
     remedy = f"{' '.join(d.remedy for d in doubts)} {accept_in_cycle(report.source_file)}"
-    detail = issue(file=report.source_file, expected=f"{told}; {report.rows_received} rows are not loaded", remedy=remedy)
+    detail = issue(
+        file=report.source_file, expected=f"{told}; {report.rows_received} rows are not loaded", remedy=remedy
+    )
     return replace(report, status=HELD, reason_code=doubts[0].reason_code, detail=detail, rows_received=0)
 
 
 def _doubts(
-    con: duckdb.DuckDBPyConnection, cycle: Cycle, report: FileReport, counts: Counts, others: Sequence[Counts], before: float | None
+    con: duckdb.DuckDBPyConnection,
+    cycle: Cycle,
+    report: FileReport,
+    counts: Counts,
+    others: Sequence[Counts],
+    before: float | None,
 ) -> list[FileIssue]:
     """A doubt for each field that disagrees, and one if too few records are found; the fields say more, so first."""
     limits = expectation()
     doubts = []
     for field in FIELDS:
         share = counts.agreeing_share(field, at_least=limits.fewest_records)
-        floor = limits.floor(limits.agrees, _usual([c.agreeing_share(field, at_least=limits.fewest_records) for c in others]))
+        floor = limits.floor(
+            limits.agrees, _usual([c.agreeing_share(field, at_least=limits.fewest_records) for c in others])
+        )
         if share is not None and share < floor:
             doubts.append(_field_doubt(field, counts, share, floor))
     floor = limits.floor(limits.found, before if before is not None else _usual([c.found_share for c in others]))
@@ -129,27 +143,33 @@ def _field_doubt(field: str, counts: Counts, share: float, floor: float) -> File
     )
 
 
-def _too_few_found(con: duckdb.DuckDBPyConnection, cycle: Cycle, report: FileReport, counts: Counts, floor: float) -> list[FileIssue]:
+def _too_few_found(
+    con: duckdb.DuckDBPyConnection, cycle: Cycle, report: FileReport, counts: Counts, floor: float
+) -> list[FileIssue]:
     """A doubt, unless the children whom education knows in the authority are in the file.
 
     Where most children go to schools that sent no list, few are found in the lists though the file is right; but
     those who are on the lists are then in the file.
     """
     la = report.supplier_la_code
-    back = overlap_sql.lists_in_nhs(con, cycle=cycle.cycle, file=report.source_file, la_code=la, sample=expectation().sample)
+    back = overlap_sql.lists_in_nhs(
+        con, cycle=cycle.cycle, file=report.source_file, la_code=la, sample=expectation().sample
+    )
     if back.looked_at < expectation().fewest_records or back.found_share >= floor:
         return []
     known = overlap_sql.known_alone(con, source_file=report.source_file)
     taken_alone = ", ".join(f"{known[f]:.0%} for {_NAMES[f]}" for f in FIELDS)
-    return [FileIssue(
-        CHILDREN_NOT_FOUND,
-        f"of {counts.looked_at} records looked at, {counts.found_share:.0%} agree with a record of the education lists in three of surname,"
-        f" first forename, date of birth and postcode, and of {back.looked_at} children on those lists who live in {shown_authority(la)}"
-        f" {back.found_share:.0%} are found in the file, where at least {floor:.0%} were expected (each field taken alone occurs"
-        f" in the lists: {taken_alone})",
-        "Ask the supplier whether each column stands below its heading and each value in its own row, and whether these are the"
-        " children of this authority; look at the authority's roll too.",
-    )]
+    return [
+        FileIssue(
+            CHILDREN_NOT_FOUND,
+            f"of {counts.looked_at} records looked at, {counts.found_share:.0%} agree with a record of the education lists in three of surname,"
+            f" first forename, date of birth and postcode, and of {back.looked_at} children on those lists who live in {shown_authority(la)}"
+            f" {back.found_share:.0%} are found in the file, where at least {floor:.0%} were expected (each field taken alone occurs"
+            f" in the lists: {taken_alone})",
+            "Ask the supplier whether each column stands below its heading and each value in its own row, and whether these are the"
+            " children of this authority; look at the authority's roll too.",
+        )
+    ]
 
 
 def _usual(shares: Sequence[float | None]) -> float | None:
@@ -161,15 +181,18 @@ def _usual(shares: Sequence[float | None]) -> float | None:
 def _rolls_received(con: duckdb.DuckDBPyConnection, cycle: Cycle, limits: Expectation) -> set[str]:
     """Authorities whose own roll came with enough pupils; without it few children of the file could be found."""
     rows = con.execute(
-        "select supplier_la_code from raw.plasc where cycle = ? group by all having count(*) >= ?", [cycle.cycle, limits.fewest_records]
+        "select supplier_la_code from raw.plasc where cycle = ? group by all having count(*) >= ?",
+        [cycle.cycle, limits.fewest_records],
     ).fetchall()
     return {la for (la,) in rows}
 
 
 def _found_before(con: duckdb.DuckDBPyConnection, cycle: Cycle) -> dict[str, float]:
     """For each authority the share found in its file of the last cycle before this one that has a figure."""
-    return dict(con.execute(
-        "select f.supplier_la_code, arg_max(f.share_found, (c.reference_date, f.cycle)) from raw.files f join raw.cycles c on c.cycle = f.cycle"
-        " where f.source = 'nhs' and f.status = ? and f.share_found is not null and f.cycle <> ? and c.reference_date < ? group by all",
-        [LOADED, cycle.cycle, cycle.reference_date],
-    ).fetchall())
+    return dict(
+        con.execute(
+            "select f.supplier_la_code, arg_max(f.share_found, (c.reference_date, f.cycle)) from raw.files f join raw.cycles c on c.cycle = f.cycle"
+            " where f.source = 'nhs' and f.status = ? and f.share_found is not null and f.cycle <> ? and c.reference_date < ? group by all",
+            [LOADED, cycle.cycle, cycle.reference_date],
+        ).fetchall()
+    )

@@ -73,7 +73,9 @@ def lists_in_nhs(con: duckdb.DuckDBPyConnection, *, cycle: str, file: str, la_co
 
 def known_alone(con: duckdb.DuckDBPyConnection, *, source_file: str) -> dict[str, float]:
     """For each field the share of the file's sample whose value occurs in the lists at all. After ``nhs_in_lists``."""
-    shares = ", ".join(f"avg(coalesce({f} in (select {f} from {_LISTS} where {f} is not null), false)::integer)" for f in FIELDS)
+    shares = ", ".join(
+        f"avg(coalesce({f} in (select {f} from {_LISTS} where {f} is not null), false)::integer)" for f in FIELDS
+    )
     row = con.execute(f"select {shares} from {_SAMPLE} where source_file = ?", [source_file]).fetchall()[0]
     return dict(zip(FIELDS, row, strict=True))
 
@@ -98,7 +100,9 @@ def _record(table: str, rows: str) -> str:
 
 def _keep(con: duckdb.DuckDBPyConnection, name: str, queries: Sequence[str], parameters: dict[str, object]) -> None:
     """Make a table of records with their keys: of all four fields, and of the three without each one."""
-    keys = {"all_four": FIELDS} | {f"without_{left_out}": tuple(f for f in FIELDS if f != left_out) for left_out in FIELDS}
+    keys = {"all_four": FIELDS} | {
+        f"without_{left_out}": tuple(f for f in FIELDS if f != left_out) for left_out in FIELDS
+    }
     hashed = ", ".join(
         f"case when {' and '.join(f'{f} is not null' for f in fields)} then hash({', '.join(fields)}) end as {key}"
         for key, fields in keys.items()
@@ -121,14 +125,14 @@ def _counted(con: duckdb.DuckDBPyConnection, of: str, among: str) -> dict[str, C
         f"coalesce({key} in (select {key} from {among} where {key} is not null), false) as {key}"
         for key in ("all_four", *(f"without_{f}" for f in FIELDS))
     )
-    counts = ", ".join(
-        f"count(*) filter (without_{f}), count(*) filter (without_{f} and all_four)" for f in FIELDS
-    )
+    counts = ", ".join(f"count(*) filter (without_{f}), count(*) filter (without_{f} and all_four)" for f in FIELDS)
     found = " or ".join(f"without_{f}" for f in FIELDS)
     rows = con.execute(
         f"select source_file, count(*), count(*) filter ({found}), {counts} from (select source_file, {flags} from {of}) group by source_file"
     ).fetchall()
     return {
-        file: Counts(looked_at, found, dict(zip(FIELDS, pairs[::2], strict=True)), dict(zip(FIELDS, pairs[1::2], strict=True)))
+        file: Counts(
+            looked_at, found, dict(zip(FIELDS, pairs[::2], strict=True)), dict(zip(FIELDS, pairs[1::2], strict=True))
+        )
         for file, looked_at, found, *pairs in rows
     }

@@ -51,7 +51,9 @@ def group_returns(files: Sequence[LandedFile]) -> list[list[LandedFile]]:
     return [sorted(g, key=_order) for g in groups.values()]
 
 
-def settle_return(examined: Sequence[Examined], files: Sequence[LandedFile], *, known: LoadHistory, accepted: Collection[str]) -> list[Examined]:
+def settle_return(
+    examined: Sequence[Examined], files: Sequence[LandedFile], *, known: LoadHistory, accepted: Collection[str]
+) -> list[Examined]:
     """The files of one return in the same order, of those that may be loaded only the ones that count still so.
 
     ``files`` run beside ``examined``, which were examined without a look at their size: a part is rightly smaller
@@ -63,8 +65,15 @@ def settle_return(examined: Sequence[Examined], files: Sequence[LandedFile], *, 
 
     def hold(place: int, doubt: FileIssue) -> None:
         report = settled[place][0]
-        told = issue(file=report.source_file, expected=f"{doubt.expected}; {report.rows_received} rows are not loaded", remedy=doubt.remedy)
-        settled[place] = (replace(report, status=HELD, reason_code=doubt.reason_code, detail=told, rows_received=0), None)
+        told = issue(
+            file=report.source_file,
+            expected=f"{doubt.expected}; {report.rows_received} rows are not loaded",
+            remedy=doubt.remedy,
+        )
+        settled[place] = (
+            replace(report, status=HELD, reason_code=doubt.reason_code, detail=told, rows_received=0),
+            None,
+        )
 
     def is_accepted(place: int) -> bool:
         return files[place].source_file in accepted
@@ -117,7 +126,9 @@ def _children(reading: Reading | None) -> frozenset[str]:
     places = [at[n] for n in ("surname", "forename") if n in at]
     names = set()
     for row in reading.records:
-        name = " ".join(row[p] or "" for p in places).strip() or (row[at["full_name"]] or "" if "full_name" in at else "")
+        name = " ".join(row[p] or "" for p in places).strip() or (
+            row[at["full_name"]] or "" if "full_name" in at else ""
+        )
         names.add("".join(sorted(fold(word) for word in re.split(r"[\s,]+", name))))
     return frozenset(names - {""})
 
@@ -142,12 +153,20 @@ def _doubt(one: LandedFile, other: LandedFile, children: frozenset[str], others:
     share = _share(children, others)
     labels = part_named(one), part_named(other)
     as_parts = None not in labels and labels[0] != labels[1]
-    as_versions = PurePath(one.source_file).parent == PurePath(other.source_file).parent and fold(_stem(one)) == fold(_stem(other))
+    as_versions = PurePath(one.source_file).parent == PurePath(other.source_file).parent and fold(_stem(one)) == fold(
+        _stem(other)
+    )
     if share >= SAME_LIST and not as_parts:
         return None
     if share <= APART and not as_versions:
         return None
-    because = "their names say parts" if share >= SAME_LIST else "their names say versions" if share <= APART else "neither most nor next to none are"
+    because = (
+        "their names say parts"
+        if share >= SAME_LIST
+        else "their names say versions"
+        if share <= APART
+        else "neither most nor next to none are"
+    )
     return FileIssue(
         PARTS_OR_VERSIONS,
         f"versions of one list or parts of it were expected, and of the {len(children)} and {len(others)} children in"
@@ -157,7 +176,9 @@ def _doubt(one: LandedFile, other: LandedFile, children: frozenset[str], others:
     )
 
 
-def _doubtful(one: int, other: int, examined: Sequence[Examined], files: Sequence[LandedFile], known: LoadHistory) -> tuple[int, ...]:
+def _doubtful(
+    one: int, other: int, examined: Sequence[Examined], files: Sequence[LandedFile], known: LoadHistory
+) -> tuple[int, ...]:
     """Which of two files to hold: both, but beside a far larger one, which must be the return or most of it, the small."""
     small, large = sorted((one, other), key=lambda i: (examined[i][0].rows_received, i))
     before = [(examined[large][0].rows_received, "")]

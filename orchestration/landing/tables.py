@@ -24,39 +24,86 @@ LINEAGE: dict[str, str] = {
 
 OTHER_TABLES: dict[str, dict[str, str]] = {
     "files": {
-        "cycle": "VARCHAR", "source": "VARCHAR", "source_file": "VARCHAR", "supplier_la_code": "VARCHAR",
-        "school_key": "VARCHAR", "file_hash": "VARCHAR", "size_bytes": "BIGINT", "received_at": "TIMESTAMP",
-        "loaded_at": "TIMESTAMP", "status": "VARCHAR", "reason_code": "VARCHAR", "detail": "VARCHAR",
-        "rows_received": "INTEGER", "columns_not_stored": "VARCHAR", "encoding": "VARCHAR",
-        "rows_last_loaded": "INTEGER", "basis": "VARCHAR", "share_found": "DOUBLE",
+        "cycle": "VARCHAR",
+        "source": "VARCHAR",
+        "source_file": "VARCHAR",
+        "supplier_la_code": "VARCHAR",
+        "school_key": "VARCHAR",
+        "file_hash": "VARCHAR",
+        "size_bytes": "BIGINT",
+        "received_at": "TIMESTAMP",
+        "loaded_at": "TIMESTAMP",
+        "status": "VARCHAR",
+        "reason_code": "VARCHAR",
+        "detail": "VARCHAR",
+        "rows_received": "INTEGER",
+        "columns_not_stored": "VARCHAR",
+        "encoding": "VARCHAR",
+        "rows_last_loaded": "INTEGER",
+        "basis": "VARCHAR",
+        "share_found": "DOUBLE",
     },
     "cycles": {
-        "cycle": "VARCHAR", "kind": "VARCHAR", "reference_date": "DATE", "deadline_nhs": "DATE",
-        "deadline_independent_schools": "DATE", "is_current": "BOOLEAN", "ehe_not_assessed_counts": "BOOLEAN",
+        "cycle": "VARCHAR",
+        "kind": "VARCHAR",
+        "reference_date": "DATE",
+        "deadline_nhs": "DATE",
+        "deadline_independent_schools": "DATE",
+        "is_current": "BOOLEAN",
+        "ehe_not_assessed_counts": "BOOLEAN",
     },
     "participating_las": {"cycle": "VARCHAR", "la_code": "VARCHAR"},
     "postcodes": {
-        "postcode": "VARCHAR", "la_code": "VARCHAR", "easting": "DOUBLE", "northing": "DOUBLE",
-        "latitude": "DOUBLE", "longitude": "DOUBLE", "terminated_date": "DATE",
+        "postcode": "VARCHAR",
+        "la_code": "VARCHAR",
+        "easting": "DOUBLE",
+        "northing": "DOUBLE",
+        "latitude": "DOUBLE",
+        "longitude": "DOUBLE",
+        "terminated_date": "DATE",
     },
     "schools": {
-        "school_number": "VARCHAR", "name": "VARCHAR", "la_code": "VARCHAR", "sector": "VARCHAR",
+        "school_number": "VARCHAR",
+        "name": "VARCHAR",
+        "la_code": "VARCHAR",
+        "sector": "VARCHAR",
         "email": "VARCHAR",
     },
     "gp_practices": {
-        "practice_code": "VARCHAR", "name": "VARCHAR", "address": "VARCHAR", "postcode": "VARCHAR",
+        "practice_code": "VARCHAR",
+        "name": "VARCHAR",
+        "address": "VARCHAR",
+        "postcode": "VARCHAR",
     },
     "register_decisions": {
-        "cycle": "VARCHAR", "child_id": "VARCHAR", "decision": "VARCHAR", "closure_reason": "VARCHAR",
-        "to_la_code": "VARCHAR", "decided_date": "DATE", "decided_by": "VARCHAR", "source_row": "INTEGER",
+        "cycle": "VARCHAR",
+        "child_id": "VARCHAR",
+        "decision": "VARCHAR",
+        "closure_reason": "VARCHAR",
+        "to_la_code": "VARCHAR",
+        "decided_date": "DATE",
+        "decided_by": "VARCHAR",
+        "source_row": "INTEGER",
     },
     "pair_decisions": {
-        "cycle": "VARCHAR", "left_record_id": "VARCHAR", "right_record_id": "VARCHAR",
-        "decision": "VARCHAR", "decided_date": "DATE", "decided_by": "VARCHAR", "source_row": "INTEGER",
+        "cycle": "VARCHAR",
+        "left_record_id": "VARCHAR",
+        "right_record_id": "VARCHAR",
+        "decision": "VARCHAR",
+        "decided_date": "DATE",
+        "decided_by": "VARCHAR",
+        "source_row": "INTEGER",
     },
     "suppressions": {
-        "surname": "VARCHAR", "forenames": "VARCHAR", "date_of_birth": "DATE", "postcode": "VARCHAR", "la_code": "VARCHAR",
-        "reason": "VARCHAR", "recorded_date": "DATE", "recorded_by": "VARCHAR", "source_row": "INTEGER",
+        "surname": "VARCHAR",
+        "forenames": "VARCHAR",
+        "date_of_birth": "DATE",
+        "postcode": "VARCHAR",
+        "la_code": "VARCHAR",
+        "reason": "VARCHAR",
+        "recorded_date": "DATE",
+        "recorded_by": "VARCHAR",
+        "source_row": "INTEGER",
     },
 }
 
@@ -81,9 +128,14 @@ def create_raw_tables(con: duckdb.DuckDBPyConnection, *tables: str) -> None:
         columns = table_columns(table)
         listed = ", ".join(f'"{n}" {t}' for n, t in columns.items())
         con.execute(f'create table if not exists raw."{table}" ({listed})')
-        there = {r[0] for r in con.execute(
-            "select column_name from duckdb_columns() where database_name = current_database()"
-            " and schema_name = 'raw' and table_name = ?", [table]).fetchall()}
+        there = {
+            r[0]
+            for r in con.execute(
+                "select column_name from duckdb_columns() where database_name = current_database()"
+                " and schema_name = 'raw' and table_name = ?",
+                [table],
+            ).fetchall()
+        }
         for name, kind in columns.items():
             if name not in there:
                 con.execute(f'alter table raw."{table}" add column "{name}" {kind}')

@@ -41,7 +41,8 @@ def unchanged_files(
         return {}
     names = list(FileReport.__dataclass_fields__)
     lines = con.execute(
-        f"select {', '.join(names)}, loaded_at, basis from raw.files where cycle = ? and source = ?", [cycle.cycle, source]
+        f"select {', '.join(names)}, loaded_at, basis from raw.files where cycle = ? and source = ?",
+        [cycle.cycle, source],
     ).fetchall()
     before = [(FileReport(**dict(zip(names, line[:-2], strict=True))), *line[-2:]) for line in lines]
     suppliers_before = Counter(report.supplier for report, *_ in before)

@@ -60,8 +60,13 @@ class LoadedBefore:
 
 
 def examine(
-    file: LandedFile, source: Source, *, switched_on: frozenset[str], loaded: LoadedBefore,
-    known: LoadHistory | None = None, is_accepted: bool = False,
+    file: LandedFile,
+    source: Source,
+    *,
+    switched_on: frozenset[str],
+    loaded: LoadedBefore,
+    known: LoadHistory | None = None,
+    is_accepted: bool = False,
 ) -> tuple[FileReport, Reading | None]:
     """Read one file and say whether it may be loaded. ``loaded`` is told of it if so; the reading is None if not.
 
@@ -82,7 +87,9 @@ def examine(
         return refused(UNREADABLE, "cannot_open", "a file that may be opened was expected", "Mend its permissions.")
     if not file.is_known:
         return refused(
-            HELD, "unknown_local_authority", "the path should name a local authority by its GSS code (W06000021)",
+            HELD,
+            "unknown_local_authority",
+            "the path should name a local authority by its GSS code (W06000021)",
             "Rename it by the code of the authority that it is about.",
         )
     try:
@@ -92,7 +99,9 @@ def examine(
     except Exception as e:  # a supplier's file can break a parser in ways nobody listed; the others still count
         # Only the kind of the error is told, because its text may quote the file.
         return refused(
-            UNREADABLE, "corrupt_file", f"a readable file was expected, and reading it failed ({type(e).__name__})",
+            UNREADABLE,
+            "corrupt_file",
+            f"a readable file was expected, and reading it failed ({type(e).__name__})",
             "Open it where it was made, save it as .xlsx or .csv, and send it again.",
         )
     match, rows = reading.match, len(reading.records)
@@ -102,18 +111,25 @@ def examine(
         return refused(HELD, *refusal)
     if rows and report.file_hash in loaded.content:
         return refused(
-            HELD, "same_content", f"the content is that of {loaded.content[report.file_hash]}, which came too",
+            HELD,
+            "same_content",
+            f"the content is that of {loaded.content[report.file_hash]}, which came too",
             "Remove the copy, or send what was meant.",
         )
     if file.la_code and file.la_code in loaded.suppliers:
         return refused(
-            HELD, "second_file", f"one file was expected for the authority, and {loaded.suppliers[file.la_code]} is loaded",
+            HELD,
+            "second_file",
+            f"one file was expected for the authority, and {loaded.suppliers[file.la_code]} is loaded",
             "Leave the right one and remove the other.",
         )
     doubts = known.doubts(file, report.file_hash, reading) if known else []
     if doubts and not is_accepted:
         return refused(
-            HELD, doubts[0].reason_code, "; ".join(d.expected for d in doubts) + f"; {rows} rows are not loaded", doubts[0].remedy
+            HELD,
+            doubts[0].reason_code,
+            "; ".join(d.expected for d in doubts) + f"; {rows} rows are not loaded",
+            doubts[0].remedy,
         )
     loaded.content[report.file_hash] = file.source_file
     if file.la_code:
@@ -124,10 +140,14 @@ def examine(
     if doubts:
         notes.append(f"Accepted in cycle.toml, though {'; '.join(d.expected for d in doubts)}.")
     if reading.truncated_row:
-        notes.append(issue(
-            file=file.source_file, row=reading.truncated_row, expected="the file ends in the middle of this row, so it was cut short",
-            remedy="Ask the supplier to send the whole file again.",
-        ))
+        notes.append(
+            issue(
+                file=file.source_file,
+                row=reading.truncated_row,
+                expected="the file ends in the middle of this row, so it was cut short",
+                remedy="Ask the supplier to send the whole file again.",
+            )
+        )
     if not rows:
         notes.append("The file has headings and no record.")
     return replace(report, status=LOADED, rows_received=rows, detail=" ".join(notes) or None), reading
@@ -137,21 +157,30 @@ def _refusal(file: LandedFile, source: Source, match: HeadingMatch, rows: int) -
     """Reason, what is wrong and the remedy, for a table that must not be stored; all faults in one sentence."""
     issues: list[tuple[str, str, str]] = []
     if match.clinical:
-        issues.append((
-            "clinical_column", f"no clinical column may be sent ({', '.join(match.clinical)})",
-            "Delete the file, tell the supplier, and ask for it without clinical columns.",
-        ))
+        issues.append(
+            (
+                "clinical_column",
+                f"no clinical column may be sent ({', '.join(match.clinical)})",
+                "Delete the file, tell the supplier, and ask for it without clinical columns.",
+            )
+        )
     if match.missing:
-        issues.append((
-            "missing_column", f"required columns are missing ({', '.join(match.missing)}); headings found: {', '.join(match.found) or 'none'};"
-            f" headings expected: {_expected_headings(source)}",
-            f'Ask for the columns, or say in column_maps.toml what the headings found mean: {_map_table(file, source)} "their heading" = "{source.required[0].name}".',
-        ))
+        issues.append(
+            (
+                "missing_column",
+                f"required columns are missing ({', '.join(match.missing)}); headings found: {', '.join(match.found) or 'none'};"
+                f" headings expected: {_expected_headings(source)}",
+                f'Ask for the columns, or say in column_maps.toml what the headings found mean: {_map_table(file, source)} "their heading" = "{source.required[0].name}".',
+            )
+        )
     if match.repeated:
-        issues.append((
-            "repeated_heading", f"each heading was expected once ({', '.join(match.repeated)})",
-            "Ask which of the two columns is meant.",
-        ))
+        issues.append(
+            (
+                "repeated_heading",
+                f"each heading was expected once ({', '.join(match.repeated)})",
+                "Ask which of the two columns is meant.",
+            )
+        )
     if not issues:
         return None
     told = "; ".join(f[1] for f in issues) + f"; {rows} rows are not loaded"

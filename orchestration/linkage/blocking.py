@@ -37,9 +37,21 @@ def blocking_rules() -> tuple[Rule, ...]:
         Rule("birth_date_and_surname", ("dob", "sn"), "Forename given otherwise; moved."),
         Rule("birth_date_and_forename", ("dob", "fn_first"), "Surname changed; moved."),
         Rule("birth_date_and_postcode", ("dob", "pc"), "Both names changed or misspelt, same home."),
-        Rule("birth_date_and_district", ("dob", "pc_outcode"), "Both names misspelt and the postcode mistyped or moved near by."),
-        Rule("birth_date_and_forename_start", ("dob", "fn_3"), "Forename shortened or its end misspelt; surname changed; moved."),
-        Rule("birth_date_and_surname_start", ("dob", "sn_4"), "Double-barrelled or misspelt surname and another forename; moved."),
+        Rule(
+            "birth_date_and_district",
+            ("dob", "pc_outcode"),
+            "Both names misspelt and the postcode mistyped or moved near by.",
+        ),
+        Rule(
+            "birth_date_and_forename_start",
+            ("dob", "fn_3"),
+            "Forename shortened or its end misspelt; surname changed; moved.",
+        ),
+        Rule(
+            "birth_date_and_surname_start",
+            ("dob", "sn_4"),
+            "Double-barrelled or misspelt surname and another forename; moved.",
+        ),
         Rule("postcode_and_forename", ("pc", "fn_first"), "Birth date wrong and surname changed."),
         Rule("postcode_surname_year", ("pc", "sn", "dob_y"), "Day or month wrong and forename given otherwise."),
         Rule("postcode_surname_day", ("pc", "sn", "dob_m", "dob_d"), "Year wrong and forename given otherwise."),
@@ -47,12 +59,33 @@ def blocking_rules() -> tuple[Rule, ...]:
         Rule("name_and_year", ("fn_first", "sn", "dob_y"), "Moved, and day or month wrong."),
         Rule("name_and_district", ("fn_first", "sn", "pc_outcode"), "Birth date wrong throughout; moved near by."),
         Rule("name_and_month_day", ("fn_first", "sn", "dob_m", "dob_d"), "Moved, and the year wrong."),
-        Rule("swapped_names", ("fn_first", "sn_first", "dob_y"), "Forename and surname exchanged.", ("sn_first", "fn_first", "dob_y")),
+        Rule(
+            "swapped_names",
+            ("fn_first", "sn_first", "dob_y"),
+            "Forename and surname exchanged.",
+            ("sn_first", "fn_first", "dob_y"),
+        ),
         Rule("swapped_date_and_surname", ("dob_swap", "sn"), "Day and month exchanged; moved.", ("dob", "sn")),
-        Rule("swapped_date_and_forename", ("dob_swap", "fn_first"), "Day and month exchanged and surname changed.", ("dob", "fn_first")),
-        Rule("birth_date_and_swapped_forename", ("dob", "fn_first"), "Forename and surname exchanged, the other one misspelt or doubled.", ("dob", "sn_first")),
-        Rule("birth_date_and_swapped_surname", ("dob", "sn_first"), "The same, the other way round.", ("dob", "fn_first")),
-        Rule("house_and_forename", ("house_street", "fn_first"), "Birth date wrong, surname changed and postcode mistyped."),
+        Rule(
+            "swapped_date_and_forename",
+            ("dob_swap", "fn_first"),
+            "Day and month exchanged and surname changed.",
+            ("dob", "fn_first"),
+        ),
+        Rule(
+            "birth_date_and_swapped_forename",
+            ("dob", "fn_first"),
+            "Forename and surname exchanged, the other one misspelt or doubled.",
+            ("dob", "sn_first"),
+        ),
+        Rule(
+            "birth_date_and_swapped_surname", ("dob", "sn_first"), "The same, the other way round.", ("dob", "fn_first")
+        ),
+        Rule(
+            "house_and_forename",
+            ("house_street", "fn_first"),
+            "Birth date wrong, surname changed and postcode mistyped.",
+        ),
         Rule("upn", ("upn",), "The pupil number is the same, whatever else differs."),
     )
 
@@ -63,7 +96,12 @@ def wide_rules() -> tuple[Rule, ...]:
         Rule("postcode", ("pc",), "All that a wrong or missing birth date leaves."),
         Rule("house", ("house_street",), "The same, and the postcode mistyped or missing."),
         Rule("name", ("fn_first", "sn"), "No birth date; moved."),
-        Rule("swapped_name", ("fn_first", "sn_first"), "The same, forename and surname exchanged.", ("sn_first", "fn_first")),
+        Rule(
+            "swapped_name",
+            ("fn_first", "sn_first"),
+            "The same, forename and surname exchanged.",
+            ("sn_first", "fn_first"),
+        ),
         Rule("birth_date", ("dob",), "Both names misspelt; moved."),
         Rule("surname_and_year", ("sn", "dob_y"), "Forename given otherwise, birth date wrong; moved."),
         Rule("forename_and_year", ("fn_first", "dob_y"), "Surname changed, birth date wrong; moved."),
@@ -91,7 +129,9 @@ def affordable_rules(con: duckdb.DuckDBPyConnection) -> tuple[Rule, ...]:
             for side, keys in (("left", rule.left), ("right", rule.right or rule.left))
         ]
         names = ", ".join(f"k{i}" for i in range(len(rule.left)))
-        return con.execute(f"select coalesce(sum(a.n * b.n), 0) from {blocks[0]} a join {blocks[1]} b using ({names})").fetchall()[0][0]
+        return con.execute(
+            f"select coalesce(sum(a.n * b.n), 0) from {blocks[0]} a join {blocks[1]} b using ({names})"
+        ).fetchall()[0][0]
 
     return tuple(rule for rule in wide_rules() if pairs(rule) <= WIDE_PAIRS)
 

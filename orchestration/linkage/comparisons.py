@@ -96,9 +96,7 @@ _BEGINNING = (
     "(least(length(fn_first_l), length(fn_first_r)) >= 3"
     " and (starts_with(fn_first_l, fn_first_r) or starts_with(fn_first_r, fn_first_l)))"
 )
-_INITIAL = (
-    "((length(fn_first_l) = 1 or length(fn_first_r) = 1) and fn_initial_l = fn_initial_r)"
-)
+_INITIAL = "((length(fn_first_l) = 1 or length(fn_first_r) = 1) and fn_initial_l = fn_initial_r)"
 
 
 def comparisons() -> tuple[Comparison, ...]:
@@ -107,7 +105,12 @@ def comparisons() -> tuple[Comparison, ...]:
         "forename",
         "fn_first_l is null or fn_first_r is null",
         (
-            Level("full", "fn_first_l = fn_first_r and list_has_any(fn_middles_l, fn_middles_r)", "the first forename and a middle name are the same", tf="fn_first"),
+            Level(
+                "full",
+                "fn_first_l = fn_first_r and list_has_any(fn_middles_l, fn_middles_r)",
+                "the first forename and a middle name are the same",
+                tf="fn_first",
+            ),
             Level(
                 "other_middle",
                 "fn_first_l = fn_first_r and fn_middle_initial_l <> fn_middle_initial_r",
@@ -138,7 +141,11 @@ def comparisons() -> tuple[Comparison, ...]:
                 f"jaro_winkler_similarity(fn_first_l, fn_first_r) >= 0.84 or {_REORDERED} or {_BEGINNING} or {_INITIAL}",
                 "the first forenames resemble each other, or one is the beginning or initial of the other",
             ),
-            Level("similar_70", "jaro_winkler_similarity(fn_first_l, fn_first_r) >= 0.70", "the first forenames resemble each other a little"),
+            Level(
+                "similar_70",
+                "jaro_winkler_similarity(fn_first_l, fn_first_r) >= 0.70",
+                "the first forenames resemble each other a little",
+            ),
             Level("else", "ELSE", "the forenames differ"),
         ),
         tf_floor=0.0002,
@@ -148,9 +155,17 @@ def comparisons() -> tuple[Comparison, ...]:
         "sn_l is null or sn_r is null",
         (
             Level("exact", "sn_l = sn_r", "the surname is the same", tf="sn"),
-            Level("shared_rare", "list_has_any(sn_rare_l, sn_rare_r)", "a part of the surname, or a former surname, is the same and uncommon"),
+            Level(
+                "shared_rare",
+                "list_has_any(sn_rare_l, sn_rare_r)",
+                "a part of the surname, or a former surname, is the same and uncommon",
+            ),
             Level("similar_92", "jaro_winkler_similarity(sn_l, sn_r) >= 0.92", "the surnames are spelt nearly alike"),
-            Level("shared_common", "list_has_any(sn_parts_l, sn_parts_r)", "a part of the surname, or a former surname, is the same and common"),
+            Level(
+                "shared_common",
+                "list_has_any(sn_parts_l, sn_parts_r)",
+                "a part of the surname, or a former surname, is the same and common",
+            ),
             Level("swapped", _SURNAME_SWAPPED, "forename and surname stand in each other's place", m_floor=2e-4),
             Level("similar_84", "jaro_winkler_similarity(sn_l, sn_r) >= 0.84", "the surnames resemble each other"),
             Level("else", "ELSE", "the surnames differ"),
@@ -163,7 +178,12 @@ def comparisons() -> tuple[Comparison, ...]:
         (
             # 1 January stands for "some day of that year" in many systems: agreeing on it says less
             Level("exact", "dob_l = dob_r and not dob_default_l", "the birth date is the same"),
-            Level("exact_default", "dob_l = dob_r", "the birth date is the same, but 1 January, which often stands for unknown", u_floor=2e-5),
+            Level(
+                "exact_default",
+                "dob_l = dob_r",
+                "the birth date is the same, but 1 January, which often stands for unknown",
+                u_floor=2e-5,
+            ),
             Level("day_month_swapped", "dob_swap_l = dob_r", "day and month are exchanged"),
             Level("one_digit", _ONE_DIGIT, "the birth dates differ in one digit"),
             Level(
@@ -184,7 +204,11 @@ def comparisons() -> tuple[Comparison, ...]:
         "(pc_l is null or pc_r is null) and (house_street_l is null or house_street_r is null)",
         (
             Level("postcode_house", "pc_l = pc_r and house_l = house_r", "postcode and house are the same", tf="pc"),
-            Level("house_street_outcode", "house_street_l = house_street_r and pc_outcode_l = pc_outcode_r", "house and street are the same, in one postal district"),
+            Level(
+                "house_street_outcode",
+                "house_street_l = house_street_r and pc_outcode_l = pc_outcode_r",
+                "house and street are the same, in one postal district",
+            ),
             Level("postcode", "pc_l = pc_r", "the postcode is the same", tf="pc"),
             Level(
                 "postcode_one_letter",
@@ -193,8 +217,16 @@ def comparisons() -> tuple[Comparison, ...]:
                 "the postcodes differ in one place and the house or street is the same",
             ),
             Level("house_street", "house_street_l = house_street_r", "house and street are the same"),
-            Level("near", f"{_distance_below(500)} or pc_sector_l = pc_sector_r", "the addresses are within half a kilometre, or in one postcode sector"),
-            Level("district", f"{_distance_below(5000)} or pc_outcode_l = pc_outcode_r", "the addresses are within five kilometres, or in one postal district"),
+            Level(
+                "near",
+                f"{_distance_below(500)} or pc_sector_l = pc_sector_r",
+                "the addresses are within half a kilometre, or in one postcode sector",
+            ),
+            Level(
+                "district",
+                f"{_distance_below(5000)} or pc_outcode_l = pc_outcode_r",
+                "the addresses are within five kilometres, or in one postal district",
+            ),
             Level("region", _distance_below(20_000), "the addresses are within twenty kilometres"),
             Level("else", "ELSE", "the addresses are far apart"),
         ),

@@ -59,7 +59,12 @@ def estimate_pi(
 
 
 def estimate_pi_by_group(
-    groups: np.ndarray, weights: np.ndarray, *, pi_left: float, pi_right: float, assumed: float,
+    groups: np.ndarray,
+    weights: np.ndarray,
+    *,
+    pi_left: float,
+    pi_right: float,
+    assumed: float,
     bounds: tuple[float, float],
 ) -> dict[str, float]:
     """The share by group of left records (LA), drawn towards ``pi_left`` where a group is small.
@@ -84,9 +89,7 @@ def estimate_pi_by_group(
     return shares
 
 
-def claimed_by_group(
-    groups: np.ndarray, found: np.ndarray, *, pi_right: float, bound: float
-) -> np.ndarray:
+def claimed_by_group(groups: np.ndarray, found: np.ndarray, *, pi_right: float, bound: float) -> np.ndarray:
     """For each right person the share of its group that is some left record's partner.
 
     A person born outside the years that were asked for, or living where nobody's records came from, has no

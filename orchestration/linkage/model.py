@@ -65,9 +65,7 @@ class ModelFile:
         half.replace(path)  # a run that stops here leaves the old model or the new one
 
 
-def splink_linker(
-    con: duckdb.DuckDBPyConnection, left: str, right: str, settings: dict[str, Any]
-) -> Any:
+def splink_linker(con: duckdb.DuckDBPyConnection, left: str, right: str, settings: dict[str, Any]) -> Any:
     """A Splink linker over two tables of the connection; left is always ``l``.
 
     Splink names the sides by the display names in alphabetical order, hence ``a_left``, ``b_right``.
@@ -128,8 +126,12 @@ def train(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> Model
     from splink import SettingsCreator
 
     kinds = quoted(PROVING_KINDS)
-    con.execute("create or replace table train_left as from left_features where not twin and kind = 'nhs' order by unique_id")
-    con.execute(f"create or replace table train_right as from right_features where not twin and kind in ({kinds}) order by unique_id")
+    con.execute(
+        "create or replace table train_left as from left_features where not twin and kind = 'nhs' order by unique_id"
+    )
+    con.execute(
+        f"create or replace table train_right as from right_features where not twin and kind in ({kinds}) order by unique_id"
+    )
     learnt = [comparison for comparison in comparisons() if comparison.trained]
     creator = SettingsCreator(
         link_type="link_only",

@@ -55,13 +55,15 @@ def make_candidates(con: duckdb.DuckDBPyConnection) -> None:
 
 def read_tables(con: duckdb.DuckDBPyConnection, cycle: str) -> dict[str, pa.Table]:
     order = {
-        "persons": "record_id", "links": "left_id", "unlinked": "left_id", "duplicates": "left_id",
-        "evidence": "left_id, right_kind", "candidates": "left_id, match_weight desc, right_id",
+        "persons": "record_id",
+        "links": "left_id",
+        "unlinked": "left_id",
+        "duplicates": "left_id",
+        "evidence": "left_id, right_kind",
+        "candidates": "left_id, match_weight desc, right_id",
     }
     return {
-        name: con.sql(
-            f"select $cycle as cycle, * from {name} order by {by}", params={"cycle": cycle}
-        ).to_arrow_table()
+        name: con.sql(f"select $cycle as cycle, * from {name} order by {by}", params={"cycle": cycle}).to_arrow_table()
         for name, by in order.items()
     }
 
@@ -75,15 +77,22 @@ def figures(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     tables = ("left_features", "right_features", "persons", "scored", "links", "unlinked", "duplicates", "evidence")
     counts = {name: con.execute(f"select count(*) from {name}").fetchall()[0][0] for name in tables}
     counts["distinct_persons"] = con.execute("select count(distinct person_id) from persons").fetchall()[0][0]
-    return {"counts": counts,
-            "outcomes": [{"left_kind": a, "decision": b, "match_reason": c, "records": n} for a, b, c, n in reasons]}
+    return {
+        "counts": counts,
+        "outcomes": [{"left_kind": a, "decision": b, "match_reason": c, "records": n} for a, b, c, n in reasons],
+    }
 
 
 def model_run(cycle: str, model: ModelFile, prior: float, metrics: dict[str, Any]) -> pa.Table:
     """One row: the model used and the figures of the run. Seconds are left out: they differ each time."""
     kept = {key: value for key, value in metrics.items() if key != "seconds"}
-    return pa.table({
-        "cycle": [cycle], "model_version": [model.version], "model_hash": [model.hash], "trained_on": [model.trained_on],
-        "parameters": [json.dumps({"prior": prior, "levels": model.parameters}, sort_keys=True)],
-        "metrics": [json.dumps(kept, sort_keys=True)],
-    })
+    return pa.table(
+        {
+            "cycle": [cycle],
+            "model_version": [model.version],
+            "model_hash": [model.hash],
+            "trained_on": [model.trained_on],
+            "parameters": [json.dumps({"prior": prior, "levels": model.parameters}, sort_keys=True)],
+            "metrics": [json.dumps(kept, sort_keys=True)],
+        }
+    )

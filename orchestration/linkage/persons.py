@@ -23,8 +23,7 @@ _COMPATIBLE = (
     " or a.fn_preferred = b.fn_first or b.fn_preferred = a.fn_first)"
 )
 _COMPATIBLE_LOOSELY = (
-    f"({_COMPATIBLE} or (not (a.twin or b.twin)"
-    " and jaro_winkler_similarity(a.fn_first, b.fn_first) >= 0.92))"
+    f"({_COMPATIBLE} or (not (a.twin or b.twin) and jaro_winkler_similarity(a.fn_first, b.fn_first) >= 0.92))"
 )
 _ONE_DIGIT = "case when length(a.dob) = length(b.dob) then hamming(a.dob, b.dob) <= 1 else false end"
 _NO_UPN_CONFLICT = "coalesce(a.upn = b.upn, true)"

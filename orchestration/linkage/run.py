@@ -62,7 +62,10 @@ class _Stages:
 
 def _connection(settings: LinkageSettings) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     return temp_connection(
-        settings.scratch, threads=settings.threads, memory_limit=settings.memory_limit, autoinstall_known_extensions="false"
+        settings.scratch,
+        threads=settings.threads,
+        memory_limit=settings.memory_limit,
+        autoinstall_known_extensions="false",
     )
 
 
@@ -128,8 +131,12 @@ def link(
             output.make_unlinked(con)
             output.make_candidates(con)
             tables = output.read_tables(con, cycle)
-            metrics = output.figures(con) | {"thresholds": thresholds, "prior": prior,
-                                       "model_hash": model.hash, "model_version": model.version}
+            metrics = output.figures(con) | {
+                "thresholds": thresholds,
+                "prior": prior,
+                "model_hash": model.hash,
+                "model_version": model.version,
+            }
     metrics["seconds"] = stage.seconds
     return LinkageResult(**tables, model_runs=output.model_run(cycle, model, prior, metrics), metrics=metrics)
 

@@ -16,9 +16,7 @@ from orchestration.linkage.model import ModelFile, splink_linker
 WEIGHT_DIGITS = 6
 
 
-def score(
-    con: duckdb.DuckDBPyConnection, *, model: ModelFile, prior: float, floor: float
-) -> None:
+def score(con: duckdb.DuckDBPyConnection, *, model: ModelFile, prior: float, floor: float) -> None:
     """Make ``scored``: one row a candidate pair at or above ``floor``.
 
     Columns: left_id, right_id, left_kind, right_kind, match_weight, and for each comparison its

@@ -110,4 +110,3 @@ class LinkageSettings:
         low, high = self.pi_bounds
         if not 0 < low <= high < 1:
             raise ValueError("pi_bounds must lie between 0 and 1, lower first")
-

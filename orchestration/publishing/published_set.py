@@ -68,8 +68,7 @@ def _write_tables(folders: Folders, building: Path) -> dict[str, int]:
             target = f"published_set.marts.{table}"
             # sorted, so that the same marts give the same files
             con.execute(
-                f"create table {target} as select {', '.join(columns)} from warehouse.marts.{table} "
-                "order by all"
+                f"create table {target} as select {', '.join(columns)} from warehouse.marts.{table} order by all"
             )
             for column, description in con.execute(
                 "select column_name, comment from duckdb_columns() where database_name = 'warehouse' "
@@ -77,12 +76,8 @@ def _write_tables(folders: Folders, building: Path) -> dict[str, int]:
                 [table],
             ).fetchall():
                 if column in columns:
-                    con.execute(
-                        f"comment on column {target}.{column} is '{description.replace(chr(39), chr(39) * 2)}'"
-                    )
-            con.execute(
-                f"copy {target} to '{_quoted(building / (table + '.parquet'))}' (format parquet)"
-            )
+                    con.execute(f"comment on column {target}.{column} is '{description.replace(chr(39), chr(39) * 2)}'")
+            con.execute(f"copy {target} to '{_quoted(building / (table + '.parquet'))}' (format parquet)")
             rows[table] = con.execute(f"select count(*) from {target}").fetchall()[0][0]
         con.execute("detach published_set")
     return rows

@@ -76,8 +76,7 @@ def by_file(frame: pd.DataFrame, rule: Rule, participating_las: Collection[str])
 def worst_files(counts: pd.DataFrame, threshold: float) -> tuple[tuple[FileShare, ...], int]:
     """The files furthest below ``threshold``, worst first, and how many are below it at all."""
     below = [
-        FileShare(str(name), int(row.looked_at), int(row.unmet))
-        for name, row in counts[counts["unmet"] > 0].iterrows()
+        FileShare(str(name), int(row.looked_at), int(row.unmet)) for name, row in counts[counts["unmet"] > 0].iterrows()
     ]
     below = [file for file in below if file.share < threshold]
     below.sort(key=lambda file: (file.share, -file.looked_at, file.source_file))
@@ -101,9 +100,7 @@ def file_table(counts: dict[str, pd.DataFrame], *, floors: dict[str, float]) -> 
     return pd.DataFrame(columns).astype("float64")
 
 
-def supplier_table(
-    counts: dict[str, pd.DataFrame], *, needed: dict[str, dict[str, float]]
-) -> pd.DataFrame:
+def supplier_table(counts: dict[str, pd.DataFrame], *, needed: dict[str, dict[str, float]]) -> pd.DataFrame:
     """One row a file, and for each rule the share that meets it beside the share needed of its supplier.
 
     ``counts`` holds ``by_file`` for each rule's name, ``needed`` for each rule the share needed by file. Null
@@ -119,9 +116,7 @@ def supplier_table(
     return pd.DataFrame(columns).astype("float64")
 
 
-def _met(
-    frame: pd.DataFrame, rule: Rule, participating_las: Collection[str]
-) -> tuple[pd.Series, pd.Series]:
+def _met(frame: pd.DataFrame, rule: Rule, participating_las: Collection[str]) -> tuple[pd.Series, pd.Series]:
     """Two masks over the records: what the rule looks at, and what meets it."""
     everything = pd.Series(True, index=frame.index)
     if rule.test == "unique":

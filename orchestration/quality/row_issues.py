@@ -118,8 +118,15 @@ def returns_received(con: duckdb.DuckDBPyConnection, *, cycle: str) -> list[Retu
     current = con.execute("select cycle from raw.cycles where is_current").fetchall()
     if current != [(cycle,)]:
         shown = current[0][0] if current else "none"
-        raise BadInput(f"Queries can be written for the cycle worked on ({shown}), and {cycle} was asked for. Run it first: cme run {cycle}.")
-    staged = {name for (name,) in con.execute("select table_name from information_schema.tables where table_schema = 'staging'").fetchall()}
+        raise BadInput(
+            f"Queries can be written for the cycle worked on ({shown}), and {cycle} was asked for. Run it first: cme run {cycle}."
+        )
+    staged = {
+        name
+        for (name,) in con.execute(
+            "select table_name from information_schema.tables where table_schema = 'staging'"
+        ).fetchall()
+    }
     found: list[Return] = []
     for source in DATE_COLUMNS:
         by_file: dict[str, list[RowIssue]] = {}
@@ -135,8 +142,15 @@ def returns_received(con: duckdb.DuckDBPyConnection, *, cycle: str) -> list[Retu
         ).fetchall()
         found += [
             Return(
-                source, file, school or la or school_of(file.rsplit("/", 1)[-1].rsplit(".", 1)[0]), status, reason,
-                received, late, rows or 0, tuple(by_file.get(file, ())),
+                source,
+                file,
+                school or la or school_of(file.rsplit("/", 1)[-1].rsplit(".", 1)[0]),
+                status,
+                reason,
+                received,
+                late,
+                rows or 0,
+                tuple(by_file.get(file, ())),
             )
             for file, la, school, status, reason, rows, received, late in lines
         ]

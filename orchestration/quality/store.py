@@ -95,9 +95,7 @@ def run_suite(
         .get_batch(batch_parameters={"dataframe": frame})
     )
     answer = batch.validate(suite, result_format=RESULT_FORMAT)
-    broken = sorted(
-        result.expectation_config.meta["rule"] for result in answer.results if _raised(result)
-    )
+    broken = sorted(result.expectation_config.meta["rule"] for result in answer.results if _raised(result))
     if broken:
         raise RuntimeError(f"rules of {suite.name} could not be put: {', '.join(broken)}")
 

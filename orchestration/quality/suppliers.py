@@ -41,18 +41,16 @@ def shares_needed(
     }
 
 
-def result_of(
-    answer, rules: dict[str, Rule], counts: dict[str, pd.DataFrame], table: pd.DataFrame
-) -> RuleResult:
+def result_of(answer, rules: dict[str, Rule], counts: dict[str, pd.DataFrame], table: pd.DataFrame) -> RuleResult:
     """A result of the suite on suppliers: it counts files, and its figure is the share of the file that
     is furthest below, or least above, what is needed of it.
 
     ``counts`` are those of ``frames.by_file``, ``table`` is what the suite was put to.
     """
     rule = rules[answer.expectation_config.meta["rule"]]
-    judged = pd.DataFrame({
-        "share": table[rule.name], "needed": table[rule.name + NEEDED_SUFFIX], **counts[rule.name]
-    }).dropna()
+    judged = pd.DataFrame(
+        {"share": table[rule.name], "needed": table[rule.name + NEEDED_SUFFIX], **counts[rule.name]}
+    ).dropna()
     judged["margin"] = judged["share"] - judged["needed"]
     judged = judged.rename_axis("source_file").sort_values(
         ["margin", "looked_at", "source_file"], ascending=[True, False, True]

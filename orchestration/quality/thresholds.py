@@ -36,9 +36,7 @@ class Thresholds:
     of_la: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict)
     of_school: dict[str, dict[str, float]] = field(default_factory=dict)
 
-    def of(
-        self, source: str, rule: str, *, la_code: str | None, school_key: str | None, default: float
-    ) -> float:
+    def of(self, source: str, rule: str, *, la_code: str | None, school_key: str | None, default: float) -> float:
         """The share of its records that a supplier's file needs to meet a rule."""
         own = self.of_la.get((la_code or "", source), {})
         if school_key is not None:
@@ -70,7 +68,12 @@ def read_thresholds(cycle_dir: Path, reference_dir: Path) -> Thresholds:
                 _put(thresholds.of_la, (code, source), source, shares, f"{name}.{stated}", wrong)
 
     read_supplier_settings(
-        THRESHOLDS_FILE, cycle_dir=cycle_dir, reference_dir=reference_dir, kinds=("school", "la"), example=EXAMPLE, put=put
+        THRESHOLDS_FILE,
+        cycle_dir=cycle_dir,
+        reference_dir=reference_dir,
+        kinds=("school", "la"),
+        example=EXAMPLE,
+        put=put,
     )
     return thresholds
 

@@ -85,9 +85,7 @@ def validate(
         table = frames.file_table({name: counts[name] for name in floors}, floors=floors)
         answer = store.run_suite(context, suite=FILE_SUITES[source](), frame=table, cycle=cycle)
         of_files = [_of_files(result, rules, counts, table) for result in answer.results]
-        needed = suppliers.shares_needed(
-            con, source=source, cycle=cycle, rules=RULES[source], thresholds=thresholds
-        )
+        needed = suppliers.shares_needed(con, source=source, cycle=cycle, rules=RULES[source], thresholds=thresholds)
         table = frames.supplier_table({name: counts[name] for name in needed}, needed=needed)
         suite = build_supplier_suite(source, RULES[source])
         answer = store.run_suite(context, suite=suite, frame=table, cycle=cycle)
@@ -175,15 +173,11 @@ def _with_files(
     rule = rules[result.rule]
     if result.passed or rule.test == "not_empty":
         return result
-    files, below = frames.worst_files(
-        frames.by_file(frame, rule, participating_las), result.threshold
-    )
+    files, below = frames.worst_files(frames.by_file(frame, rule, participating_las), result.threshold)
     return replace(result, files=files, files_below=below)
 
 
-def _of_files(
-    result, rules: dict[str, Rule], counts: dict[str, pd.DataFrame], table: pd.DataFrame
-) -> RuleResult:
+def _of_files(result, rules: dict[str, Rule], counts: dict[str, pd.DataFrame], table: pd.DataFrame) -> RuleResult:
     """A result of the suite on files: it counts files, and its figure is the worst file's share."""
     config = result.expectation_config
     rule, column = rules[config.meta["rule"]], config.kwargs["column"]

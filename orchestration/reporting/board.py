@@ -45,9 +45,14 @@ STATUSES = {
     "not_received": Verdict("not received", BAD),
 }
 SOURCES = {
-    "nhs": "NHS extract", "plasc": "school rolls", "ehe": "home education",
-    "eotas": "EOTAS", "ooc": "out of county (OOC)", "cme_register": "CME register",
-    "neighbouring": "pupils of a neighbour", "independent_schools": "independent school",
+    "nhs": "NHS extract",
+    "plasc": "school rolls",
+    "ehe": "home education",
+    "eotas": "EOTAS",
+    "ooc": "out of county (OOC)",
+    "cme_register": "CME register",
+    "neighbouring": "pupils of a neighbour",
+    "independent_schools": "independent school",
 }
 TO_ASK = {
     "nhs": "Ask the NHS for the extract: without it no child of this authority is looked for.",
@@ -117,12 +122,21 @@ def _build(con: duckdb.DuckDBPyConnection, folder: Path, cycle: str) -> str:
     las = sorted(by_la, key=lambda la: (la == "unknown", _la(la)))
     parts = [
         _deadlines(returns),
-        "<h2>Authorities</h2>", html_table(_overview(las, summary, potential)), NOTES,
-        "<h2>What to chase</h2>", TO_CHASE_NOTE, html_table(_to_chase(returns, summary, near)),
+        "<h2>Authorities</h2>",
+        html_table(_overview(las, summary, potential)),
+        NOTES,
+        "<h2>What to chase</h2>",
+        TO_CHASE_NOTE,
+        html_table(_to_chase(returns, summary, near)),
     ]
     for la in las:
-        rows = sorted(by_la[la], key=lambda row: (list(SOURCES).index(row["source"]), row["supplier"], row["supplier_code"]))
-        parts += [f"<h2 id='{escape(la)}'>{escape(_la(la))}</h2>", html_table((_line(row, sent, folder) for row in rows), widths=WIDTHS)]
+        rows = sorted(
+            by_la[la], key=lambda row: (list(SOURCES).index(row["source"]), row["supplier"], row["supplier_code"])
+        )
+        parts += [
+            f"<h2 id='{escape(la)}'>{escape(_la(la))}</h2>",
+            html_table((_line(row, sent, folder) for row in rows), widths=WIDTHS),
+        ]
     return document(f"Returns of {cycle}", parts, wide=True)
 
 
@@ -146,7 +160,9 @@ def _from(row: dict) -> str:
 
 def _deadlines(returns: Iterable[dict]) -> str:
     due = {row["source"]: row["deadline"] for row in returns}
-    said = [f"{SOURCES[source]}: <b>{_day(due[source])}</b>" for source in ("nhs", "independent_schools") if due.get(source)]
+    said = [
+        f"{SOURCES[source]}: <b>{_day(due[source])}</b>" for source in ("nhs", "independent_schools") if due.get(source)
+    ]
     return f"<p class=note>Due: {'; '.join(said) or 'no deadline is set'}. Nothing else has a deadline.</p>"
 
 
@@ -155,9 +171,13 @@ def _overview(las: list[str], summary: dict[tuple[str, str], dict], potential: d
         every = summary[la, "total"]
         yield {
             "authority": _la(la) if la == "total" else Link(_la(la), f"#{la}"),
-            "returns": every["expected"], "on time": every["received_on_time"], "late": every["received_late"],
-            "held": every["held"], "not received": every["not_received"],
-            "potential CME": potential.get(la, 0), "unexplained": every["children_unexplained"],
+            "returns": every["expected"],
+            "on time": every["received_on_time"],
+            "late": every["received_late"],
+            "held": every["held"],
+            "not received": every["not_received"],
+            "potential CME": potential.get(la, 0),
+            "unexplained": every["children_unexplained"],
             "could be at a school": _possibly_explained(summary, la, SCHOOL),
             "expected there": summary[la, SCHOOL]["children_probably_explained"] if (la, SCHOOL) in summary else None,
             "at a neighbour": _possibly_explained(summary, la, NEIGHBOUR),
@@ -166,19 +186,31 @@ def _overview(las: list[str], summary: dict[tuple[str, str], dict], potential: d
         }
 
 
-def _to_chase(returns: list[dict], summary: dict[tuple[str, str], dict], near: dict[tuple[str, str], int]) -> Iterable[dict]:
+def _to_chase(
+    returns: list[dict], summary: dict[tuple[str, str], dict], near: dict[tuple[str, str], int]
+) -> Iterable[dict]:
     """One line for each return that is missing, though several authorities may wait for it."""
     missing: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for row in returns:
         if row["status"] in MISSING:
             missing[row["source"], row["supplier_code"]].append(row)
-    lines = [(rows[0], sorted({_la(row["la_code"]) for row in rows}), _children(rows, summary, near)) for rows in missing.values()]
+    lines = [
+        (rows[0], sorted({_la(row["la_code"]) for row in rows}), _children(rows, summary, near))
+        for rows in missing.values()
+    ]
     # an extract or a roll that is not there comes before all: without it nothing can be said of anyone
-    lines.sort(key=lambda line: (line[0]["source"] not in ("nhs", "plasc"), -(line[2] or 0), line[1], line[0]["supplier"]))
+    lines.sort(
+        key=lambda line: (line[0]["source"] not in ("nhs", "plasc"), -(line[2] or 0), line[1], line[0]["supplier"])
+    )
     for row, waiting, children in lines:
         yield {
-            "from": _from(row), "return": SOURCES[row["source"]], "state": STATUSES[row["status"]], "due": _day(row["deadline"]),
-            "waited for by": Lines(waiting), "children who could be there": children, "what to do": Lines(_to_do(row, [])),
+            "from": _from(row),
+            "return": SOURCES[row["source"]],
+            "state": STATUSES[row["status"]],
+            "due": _day(row["deadline"]),
+            "waited for by": Lines(waiting),
+            "children who could be there": children,
+            "what to do": Lines(_to_do(row, [])),
         }
 
 
@@ -201,8 +233,10 @@ def _line(row: dict, sent: dict[tuple[str, str], list[Return]], folder: Path) ->
     """One return, with what is still to be asked of who sent it; the same columns for all."""
     files = sent.get((row["source"], row["supplier_code"]), [])
     return {
-        "from": _from(row), "return": SOURCES[row["source"]],
-        "state": _state(row), "received": _day(row["received_on"]),
+        "from": _from(row),
+        "return": SOURCES[row["source"]],
+        "state": _state(row),
+        "received": _day(row["received_on"]),
         "rows": row["rows_received"] if row["received_on"] else None,
         "in scope": row["rows_in_scope"] if row["received_on"] else None,
         "to mend": sum(file.rows_queried for file in files if file.status == "loaded") if files else None,

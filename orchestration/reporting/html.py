@@ -86,7 +86,9 @@ def html_table(rows: Iterable[Mapping[str, Value]], *, widths: Sequence[int] = (
     )
     body = "".join("<tr>" + "".join(map(_cell, row.values())) + "</tr>" for row in rows)
     columns = f"<colgroup>{''.join(f'<col style=width:{width}%>' for width in widths)}</colgroup>" if widths else ""
-    return f"<table{' class=fixed' if widths else ''}>{columns}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return (
+        f"<table{' class=fixed' if widths else ''}>{columns}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
 
 
 def document(title: str, parts: Iterable[str], *, language: str = "en-GB", wide: bool = False) -> str:

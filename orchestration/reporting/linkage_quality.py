@@ -20,9 +20,16 @@ from orchestration.reporting.html import document, html_table, la_names
 
 PAGE_NAME = "index.html"
 GROUP_TITLES = {
-    "source": "source", "la": "local authority", "age_band": "age at the reference date", "match_reason": "match reason",
-    "name_group": "language of the family's names", "rurality": "urban or rural home", "twin": "twins", "education_state": "where the child truly is",
-    "planted_error": "planted error on the received record", "planted_error_education": "planted error on an education record",
+    "source": "source",
+    "la": "local authority",
+    "age_band": "age at the reference date",
+    "match_reason": "match reason",
+    "name_group": "language of the family's names",
+    "rurality": "urban or rural home",
+    "twin": "twins",
+    "education_state": "where the child truly is",
+    "planted_error": "planted error on the received record",
+    "planted_error_education": "planted error on an education record",
 }
 CHARTED = ("la", "name_group", "rurality", "age_band", "planted_error")
 SMALL_GROUP = 20
@@ -58,35 +65,57 @@ def percent(row: dict) -> str:
 def measure_rows(evaluation: Evaluation, kind: str) -> list[dict]:
     """One line a group and measure, ready to be read."""
     return [
-        {"group": la_names().get(row["group"], row["group"]), "measure": row["measure"], "share (95 % interval)": percent(row), "of": round(row["denominator"])}
-        for row in evaluation.measures.to_pylist() if row["group_kind"] == kind
+        {
+            "group": la_names().get(row["group"], row["group"]),
+            "measure": row["measure"],
+            "share (95 % interval)": percent(row),
+            "of": round(row["denominator"]),
+        }
+        for row in evaluation.measures.to_pylist()
+        if row["group_kind"] == kind
     ]
 
 
 def build_page(evaluation: Evaluation) -> str:
     """The page as text."""
     headline = [
-        {"measure": row["measure"], "share (95 % interval)": percent(row), "of": round(row["denominator"]), "meaning": MEANINGS[row["measure"]]}
-        for row in evaluation.measures.to_pylist() if row["group_kind"] == "all"
+        {
+            "measure": row["measure"],
+            "share (95 % interval)": percent(row),
+            "of": round(row["denominator"]),
+            "meaning": MEANINGS[row["measure"]],
+        }
+        for row in evaluation.measures.to_pylist()
+        if row["group_kind"] == "all"
     ]
     parts = [
         f"<p class='note'>{escape(evaluation.note)}</p>",
-        "<h2>All NHS records</h2>", html_table(headline),
-        "<h2>Charts</h2>", *charts(evaluation).values(),
+        "<h2>All NHS records</h2>",
+        html_table(headline),
+        "<h2>Charts</h2>",
+        *charts(evaluation).values(),
         "<h2>Thresholds</h2><p>The match weight from which a pair is worth a look, is as likely right as wrong, and is accepted, by local authority.</p>",
-        html_table([row | {"la_code": la_names().get(row["la_code"], row["la_code"])} for row in evaluation.thresholds.to_pylist()]),
+        html_table(
+            [
+                row | {"la_code": la_names().get(row["la_code"], row["la_code"])}
+                for row in evaluation.thresholds.to_pylist()
+            ]
+        ),
     ]
     if evaluation.has_truth:
         parts += [
             "<h2>Missing children hidden</h2><p>Children who truly miss education and are on no list, with what could have told them apart.</p>",
             html_table(evaluation.hidden.to_pylist()),
-            "<h2>Calibration</h2>", html_table(evaluation.calibration.to_pylist()),
-            "<h2>Blocking</h2><p>True pairs that each rule brings to scoring, and those that no other rule does.</p>", html_table(evaluation.blocking.to_pylist()),
+            "<h2>Calibration</h2>",
+            html_table(evaluation.calibration.to_pylist()),
+            "<h2>Blocking</h2><p>True pairs that each rule brings to scoring, and those that no other rule does.</p>",
+            html_table(evaluation.blocking.to_pylist()),
         ]
     parts.append("<h2>By group</h2>")
     parts += [
         f"<details><summary>By {GROUP_TITLES[kind]}</summary>{html_table(rows)}</details>"
-        for kind in GROUPS if kind != "all" and (rows := measure_rows(evaluation, kind))
+        for kind in GROUPS
+        if kind != "all" and (rows := measure_rows(evaluation, kind))
     ]
     return document(f"How well linkage did: {evaluation.cycle}", parts)
 

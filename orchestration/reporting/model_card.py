@@ -77,7 +77,11 @@ def _said_in_code(cls: type) -> dict[str, str]:
     for node in body:
         if isinstance(node, ast.ClassDef) and node.name == cls.__name__:
             for item, after in zip(node.body, node.body[1:], strict=False):
-                if isinstance(item, ast.AnnAssign) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+                if (
+                    isinstance(item, ast.AnnAssign)
+                    and isinstance(after, ast.Expr)
+                    and isinstance(after.value, ast.Constant)
+                ):
                     found[item.target.id] = " ".join(str(after.value.value).split())
     return found
 
@@ -90,9 +94,13 @@ def _table(headings: list[str], rows: list[list[Any]]) -> str:
 def _settings_rows(settings: Any) -> list[list[Any]]:
     said = _said_in_code(type(settings))
     return [
-        [f"`{f.name}`", "see costs" if is_dataclass(value) else value.name if isinstance(value, Path) else value,
-         said.get(f.name) or SETTING_MEANINGS.get(f.name, "")]
-        for f in fields(settings) for value in [getattr(settings, f.name)]
+        [
+            f"`{f.name}`",
+            "see costs" if is_dataclass(value) else value.name if isinstance(value, Path) else value,
+            said.get(f.name) or SETTING_MEANINGS.get(f.name, ""),
+        ]
+        for f in fields(settings)
+        for value in [getattr(settings, f.name)]
     ]
 
 
@@ -102,29 +110,71 @@ def _comparison_section(model: ModelFile) -> str:
         rows = []
         for level in comparison.levels:
             m, u = model.parameters[comparison.name][level.name]
-            rows.append([f"`{level.name}`", level.says, f"{m:.6g}", f"{u:.6g}", f"{math.log2(m / u):+.2f}", "yes" if level.tf else ""])
-        how = "learnt from the records" if comparison.trained else "set by hand: too few records carry it on both sides to learn from"
-        parts.append(f"### `{comparison.name}` ({how})\n\n" + _table(["level", "meaning", "m", "u", "weight (bits)", "by frequency"], rows))
+            rows.append(
+                [
+                    f"`{level.name}`",
+                    level.says,
+                    f"{m:.6g}",
+                    f"{u:.6g}",
+                    f"{math.log2(m / u):+.2f}",
+                    "yes" if level.tf else "",
+                ]
+            )
+        how = (
+            "learnt from the records"
+            if comparison.trained
+            else "set by hand: too few records carry it on both sides to learn from"
+        )
+        parts.append(
+            f"### `{comparison.name}` ({how})\n\n"
+            + _table(["level", "meaning", "m", "u", "weight (bits)", "by frequency"], rows)
+        )
     return "\n\n".join(parts)
 
 
 def _figures(evaluation: Evaluation) -> str:
     every = evaluation.measures.to_pylist()
-    parts = [_table(
-        ["measure", "share (95 % interval)", "of", "meaning"],
-        [[f"`{r['measure']}`", percent(r), f"{r['denominator']:,.0f}", MEANINGS[r["measure"]]] for r in every if r["group_kind"] == "all"],
-    )]
-    chosen = ("precision", "recall", "recall_with_review", "review_share") if evaluation.has_truth else ("accepted_share", "review_share", "unmatched_share")
+    parts = [
+        _table(
+            ["measure", "share (95 % interval)", "of", "meaning"],
+            [
+                [f"`{r['measure']}`", percent(r), f"{r['denominator']:,.0f}", MEANINGS[r["measure"]]]
+                for r in every
+                if r["group_kind"] == "all"
+            ],
+        )
+    ]
+    chosen = (
+        ("precision", "recall", "recall_with_review", "review_share")
+        if evaluation.has_truth
+        else ("accepted_share", "review_share", "unmatched_share")
+    )
     for kind, title in GROUP_TITLES.items():
         cells = {(r["group"], r["measure"]): r for r in every if r["group_kind"] == kind}
         groups = dict.fromkeys(group for group, measure in cells if measure in chosen)
         if groups:
-            rows = [[la_names().get(group, group), *(percent(cells[group, m]) if (group, m) in cells else "" for m in chosen)] for group in groups]
+            rows = [
+                [
+                    la_names().get(group, group),
+                    *(percent(cells[group, m]) if (group, m) in cells else "" for m in chosen),
+                ]
+                for group in groups
+            ]
             parts.append(f"### By {title}\n\n" + _table([title, *chosen], rows))
     if evaluation.calibration.num_rows:
-        rows = [[f"{b['low_edge']:g} to {b['high_edge']:g}", f"{b['links']:,}", f"{b['mean_probability']:.4f}", f"{b['share_true']:.4f} ({b['low']:.4f} to {b['high']:.4f})"]
-                for b in evaluation.calibration.to_pylist()]
-        parts.append("### Calibration\n\n" + _table(["match probability", "links", "mean given", "share true (95 % interval)"], rows))
+        rows = [
+            [
+                f"{b['low_edge']:g} to {b['high_edge']:g}",
+                f"{b['links']:,}",
+                f"{b['mean_probability']:.4f}",
+                f"{b['share_true']:.4f} ({b['low']:.4f} to {b['high']:.4f})",
+            ]
+            for b in evaluation.calibration.to_pylist()
+        ]
+        parts.append(
+            "### Calibration\n\n"
+            + _table(["match probability", "links", "mean given", "share true (95 % interval)"], rows)
+        )
     return "\n\n".join(parts)
 
 
@@ -135,7 +185,14 @@ def build_model_card(evaluation: Evaluation, model: ModelFile, settings: Linkage
     lessons = _table(["rule", "what it teaches"], [[f"`{rule.name}`", rule.why] for rule in training_rules()])
     thresholds = _table(
         ["authority", "records", "look from", "even", "accept from"],
-        [[la_names().get(t["la_code"], t["la_code"]), t["records"], *(f"{t[c]:+.2f}" for c in ("review_weight", "even_weight", "accept_weight"))] for t in evaluation.thresholds.to_pylist()],
+        [
+            [
+                la_names().get(t["la_code"], t["la_code"]),
+                t["records"],
+                *(f"{t[c]:+.2f}" for c in ("review_weight", "even_weight", "accept_weight")),
+            ]
+            for t in evaluation.thresholds.to_pylist()
+        ],
     )
     return f"""# Model card: linkage of received children to education records
 

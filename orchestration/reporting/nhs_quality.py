@@ -58,18 +58,31 @@ def headline(con: duckdb.DuckDBPyConnection, *, cycle: str) -> dict[str, int]:
 def _build(con: duckdb.DuckDBPyConnection, cycle: str) -> str:
     cycles = [name for (name,) in con.execute(_CYCLES, {"cycle": cycle, "shown": CYCLES_SHOWN}).fetchall()]
     issues, fields, forms, differences = (_rows(con, sql, cycles) for sql in (_FAULTS, _FIELDS, _FORMS, _DIFFERENCES))
-    now = {name: [row for row in rows if row["cycle"] == cycle] for name, rows in
-           (("faults", issues), ("fields", fields), ("forms", forms), ("differences", differences))}
+    now = {
+        name: [row for row in rows if row["cycle"] == cycle]
+        for name, rows in (("faults", issues), ("fields", fields), ("forms", forms), ("differences", differences))
+    }
     title = words.TITLE.format(cycle=cycle)
     if not now["faults"]:
         return document(title, [_note(words.NO_EXTRACT)], language="cy", wide=True)
     parts = [
-        _heading(words.MEND_FIRST), _note(words.MEND_FIRST_NOTE), html_table(_mend_first(now["faults"])),
-        _heading(words.COMPLETE), _note(words.COMPLETE_NOTE), html_table(_completeness(now["fields"])),
+        _heading(words.MEND_FIRST),
+        _note(words.MEND_FIRST_NOTE),
+        html_table(_mend_first(now["faults"])),
+        _heading(words.COMPLETE),
+        _note(words.COMPLETE_NOTE),
+        html_table(_completeness(now["fields"])),
         _folded(words.BY_LA, _matrix(now["fields"], "field", "valid_share", words.FIELDS)),
-        _heading(words.FORMS), _note(words.FORMS_NOTE), html_table(_date_forms(now["forms"])),
-        _heading(words.DIFFER), _note(words.DIFFER_NOTE), html_table(_differences(now["differences"])),
-        _folded(words.DIFFERENCES["agree"], _matrix([row for row in now["differences"] if row["kind"] == "agree"], "field", "share", words.FIELDS)),
+        _heading(words.FORMS),
+        _note(words.FORMS_NOTE),
+        html_table(_date_forms(now["forms"])),
+        _heading(words.DIFFER),
+        _note(words.DIFFER_NOTE),
+        html_table(_differences(now["differences"])),
+        _folded(
+            words.DIFFERENCES["agree"],
+            _matrix([row for row in now["differences"] if row["kind"] == "agree"], "field", "share", words.FIELDS),
+        ),
         _heading(words.CYCLES),
     ]
     if len({row["cycle"] for row in issues}) < 2:
@@ -77,14 +90,20 @@ def _build(con: duckdb.DuckDBPyConnection, cycle: str) -> str:
     else:
         problems = {code: (row["problem_cy"], row["problem_en"]) for code, row in _codes().items()}
         parts += [
-            _note(words.FAULTY_SHARE), html_table(_over_cycles(issues, cycles, "feedback_code", "share", problems)),
-            _note(words.USABLE_SHARE), html_table(_over_cycles(fields, cycles, "field", "valid_share", words.FIELDS)),
+            _note(words.FAULTY_SHARE),
+            html_table(_over_cycles(issues, cycles, "feedback_code", "share", problems)),
+            _note(words.USABLE_SHARE),
+            html_table(_over_cycles(fields, cycles, "field", "valid_share", words.FIELDS)),
         ]
     return document(title, parts, language="cy", wide=True)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str, cycles: Sequence[str]) -> list[dict[str, Any]]:
-    return con.sql(f"with found as ({sql}) from found where list_contains(?, cycle)", params=[list(cycles)]).to_arrow_table().to_pylist()
+    return (
+        con.sql(f"with found as ({sql}) from found where list_contains(?, cycle)", params=[list(cycles)])
+        .to_arrow_table()
+        .to_pylist()
+    )
 
 
 @cache
@@ -125,7 +144,9 @@ def _worst(rows: Iterable[dict], name: str, *, low: bool) -> str:
 
 def _mend_first(rows: list[dict]) -> Iterable[dict[str, Value]]:
     total = [row for row in rows if row["la_code"] == "total" and row["records"]]
-    total.sort(key=lambda row: (-(row["not_placed"] or 0), -row["records"], int(_codes()[row["feedback_code"]]["sequence"])))
+    total.sort(
+        key=lambda row: (-(row["not_placed"] or 0), -row["records"], int(_codes()[row["feedback_code"]]["sequence"]))
+    )
     for place, row in enumerate(total, start=1):
         code = _codes()[row["feedback_code"]]
         yield {
@@ -135,7 +156,9 @@ def _mend_first(rows: list[dict]) -> Iterable[dict[str, Value]]:
             "Cofnodion / Records": row["records"],
             "Cyfran / Share": share(row["share"]),
             "Heb eu canfod / Not found": row["not_placed"],
-            "Fwyaf yn / Most in": _worst((r for r in rows if r["feedback_code"] == row["feedback_code"]), "share", low=False),
+            "Fwyaf yn / Most in": _worst(
+                (r for r in rows if r["feedback_code"] == row["feedback_code"]), "share", low=False
+            ),
         }
 
 
@@ -167,7 +190,12 @@ def _date_forms(rows: list[dict]) -> Iterable[dict[str, Value]]:
             "Ffurfiau / Forms": len(by_la[la]),
             "Prif ffurf / Main form": _both(words.DATE_FORMS[main["date_form"]]),
             "Cyfran / Share": share(main["share"]),
-            "Ffurfiau eraill / Other forms": Lines([f"{' / '.join(dict.fromkeys(words.DATE_FORMS[row['date_form']]))}: {row['records']:,}" for row in others]),
+            "Ffurfiau eraill / Other forms": Lines(
+                [
+                    f"{' / '.join(dict.fromkeys(words.DATE_FORMS[row['date_form']]))}: {row['records']:,}"
+                    for row in others
+                ]
+            ),
         }
 
 
@@ -191,11 +219,14 @@ def _matrix(rows: list[dict], across: str, value: str, names: dict[str, tuple[st
     las = sorted({la for la, _ in cells}, key=lambda la: (la == "total", _la(la)))
     columns = [name for name in names if any((la, name) in cells for la in las)]
     return html_table(
-        {"Awdurdod / Authority": _la(la)} | {" / ".join(names[c]): share(cells.get((la, c))) for c in columns} for la in las
+        {"Awdurdod / Authority": _la(la)} | {" / ".join(names[c]): share(cells.get((la, c))) for c in columns}
+        for la in las
     )
 
 
-def _over_cycles(rows: list[dict], cycles: list[str], down: str, value: str, names: dict[str, tuple[str, str]]) -> Iterable[dict[str, Value]]:
+def _over_cycles(
+    rows: list[dict], cycles: list[str], down: str, value: str, names: dict[str, tuple[str, str]]
+) -> Iterable[dict[str, Value]]:
     """One line a fault or field, one column a cycle, the oldest first."""
     cells = {(row[down], row["cycle"]): row[value] for row in rows if row["la_code"] == "total"}
     for name in (name for name in names if any((name, cycle) in cells for cycle in cycles)):

@@ -17,16 +17,32 @@ from orchestration.quality.row_issues import Return, returns_received
 FOLDER = "receipts"
 
 _WELSH = {
-    "title": "DERBYNNEB", "file": "Ffeil", "cycle": "Cylch", "received": "Derbyniwyd ar",
-    "on_time": "erbyn y dyddiad cau", "late": "ar ôl y dyddiad cau", "not_loaded": "Nis llwythwyd",
-    "to_do": "Beth i'w wneud", "rows": "Rhesi a dderbyniwyd", "usable": "Rhesi y gellir eu defnyddio",
-    "queried": "Rhesi i'w holi", "list": "Mae'r ymholiadau yn y rhestr a anfonir gyda'r dderbynneb hon.",
+    "title": "DERBYNNEB",
+    "file": "Ffeil",
+    "cycle": "Cylch",
+    "received": "Derbyniwyd ar",
+    "on_time": "erbyn y dyddiad cau",
+    "late": "ar ôl y dyddiad cau",
+    "not_loaded": "Nis llwythwyd",
+    "to_do": "Beth i'w wneud",
+    "rows": "Rhesi a dderbyniwyd",
+    "usable": "Rhesi y gellir eu defnyddio",
+    "queried": "Rhesi i'w holi",
+    "list": "Mae'r ymholiadau yn y rhestr a anfonir gyda'r dderbynneb hon.",
 }
 _ENGLISH = {
-    "title": "RECEIPT", "file": "File", "cycle": "Cycle", "received": "Received on",
-    "on_time": "by the deadline", "late": "after the deadline", "not_loaded": "Not loaded",
-    "to_do": "What to do", "rows": "Rows received", "usable": "Rows that can be used",
-    "queried": "Rows to be queried", "list": "The queries are in the list sent with this receipt.",
+    "title": "RECEIPT",
+    "file": "File",
+    "cycle": "Cycle",
+    "received": "Received on",
+    "on_time": "by the deadline",
+    "late": "after the deadline",
+    "not_loaded": "Not loaded",
+    "to_do": "What to do",
+    "rows": "Rows received",
+    "usable": "Rows that can be used",
+    "queried": "Rows to be queried",
+    "list": "The queries are in the list sent with this receipt.",
 }
 
 
@@ -53,14 +69,22 @@ def name_of(source_file: str) -> str:
 
 
 def _text(received: Return, cycle: str) -> str:
-    return "\n\n".join(_part(received, cycle, words, language) for words, language in ((_WELSH, "cy"), (_ENGLISH, "en"))) + "\n"
+    return (
+        "\n\n".join(_part(received, cycle, words, language) for words, language in ((_WELSH, "cy"), (_ENGLISH, "en")))
+        + "\n"
+    )
 
 
 def _part(received: Return, cycle: str, words: dict[str, str], language: str) -> str:
     when = received.received_on or ""
     if received.is_late is not None:
         when += f", {words['late' if received.is_late else 'on_time']}"
-    lines = [words["title"], f"{words['file']}: {received.source_file}", f"{words['cycle']}: {cycle}", f"{words['received']}: {when}"]
+    lines = [
+        words["title"],
+        f"{words['file']}: {received.source_file}",
+        f"{words['cycle']}: {cycle}",
+        f"{words['received']}: {when}",
+    ]
     if received.status != "loaded":
         rule = file_rules()[received.reason_code]
         lines.append(f"{words['not_loaded']}: {getattr(rule, f'wording_{language}')}")

@@ -34,7 +34,9 @@ def for_windows(text: str) -> str:
     return text.translate({ord(c): without_marks(c) for c in odd})
 
 
-def write_csv(path: Path, headings: list[str], columns: list[list[str]], *, encoding: str = "utf-8", line_end: str = "\n") -> None:
+def write_csv(
+    path: Path, headings: list[str], columns: list[list[str]], *, encoding: str = "utf-8", line_end: str = "\n"
+) -> None:
     """A CSV file; ``encoding`` is utf-8, utf-8-sig or cp1252."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator=line_end)
@@ -59,7 +61,9 @@ def _cell_name(column: int, row: int) -> str:
     return f"{chr(65 + column) if column < 26 else 'A' + chr(65 + column - 26)}{row}"
 
 
-def write_xlsx(path: Path, headings: list[str], columns: list[list[str]], *, date_columns: frozenset[int] = frozenset()) -> None:
+def write_xlsx(
+    path: Path, headings: list[str], columns: list[list[str]], *, date_columns: frozenset[int] = frozenset()
+) -> None:
     """A workbook of one sheet. In ``date_columns`` ISO dates become date cells; all else is text."""
     lines = []
     for number, values in enumerate([tuple(headings), *zip(*columns, strict=True)], start=1):
@@ -75,53 +79,64 @@ def write_xlsx(path: Path, headings: list[str], columns: list[list[str]], *, dat
     main = f"{_OFFICE}/spreadsheetml/2006/main"
     rel = f"{_OFFICE}/officeDocument/2006/relationships"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    _archive(path, {
-        "[Content_Types].xml": (
-            f'{_XML}<Types xmlns="{_OFFICE}/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            '<Default Extension="xml" ContentType="application/xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-            f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/>'
-            f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/></Types>'
-        ),
-        "_rels/.rels": f'{_XML}<Relationships xmlns="{_OFFICE}/package/2006/relationships"><Relationship Id="rId1" Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'{_XML}<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="Pupils" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": (
-            f'{_XML}<Relationships xmlns="{_OFFICE}/package/2006/relationships"><Relationship Id="rId1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/>'
-            f'<Relationship Id="rId2" Type="{rel}/styles" Target="styles.xml"/></Relationships>'
-        ),
-        "xl/styles.xml": (
-            f'{_XML}<styleSheet xmlns="{main}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-            '<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>'
-            '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
-        ),
-        "xl/worksheets/sheet1.xml": f'{_XML}<worksheet xmlns="{main}"><sheetData>{"".join(lines)}</sheetData></worksheet>',
-    })
+    _archive(
+        path,
+        {
+            "[Content_Types].xml": (
+                f'{_XML}<Types xmlns="{_OFFICE}/package/2006/content-types">'
+                '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+                '<Default Extension="xml" ContentType="application/xml"/>'
+                f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+                f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/>'
+                f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/></Types>'
+            ),
+            "_rels/.rels": f'{_XML}<Relationships xmlns="{_OFFICE}/package/2006/relationships"><Relationship Id="rId1" Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/workbook.xml": f'{_XML}<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="Pupils" sheetId="1" r:id="rId1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": (
+                f'{_XML}<Relationships xmlns="{_OFFICE}/package/2006/relationships"><Relationship Id="rId1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/>'
+                f'<Relationship Id="rId2" Type="{rel}/styles" Target="styles.xml"/></Relationships>'
+            ),
+            "xl/styles.xml": (
+                f'{_XML}<styleSheet xmlns="{main}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+                '<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>'
+                '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+            ),
+            "xl/worksheets/sheet1.xml": f'{_XML}<worksheet xmlns="{main}"><sheetData>{"".join(lines)}</sheetData></worksheet>',
+        },
+    )
 
 
 def write_docx(path: Path, headings: list[str], columns: list[list[str]], *, opening: str) -> None:
     """A document with one paragraph and one table."""
+
     def cell(value: str) -> str:
         return f'<w:tc><w:p><w:r><w:t xml:space="preserve">{escape(value)}</w:t></w:r></w:p></w:tc>'
 
-    table = "".join(f"<w:tr>{''.join(cell(v) for v in row)}</w:tr>" for row in [tuple(headings), *zip(*columns, strict=True)])
+    table = "".join(
+        f"<w:tr>{''.join(cell(v) for v in row)}</w:tr>" for row in [tuple(headings), *zip(*columns, strict=True)]
+    )
     word = f"{_OFFICE}/wordprocessingml/2006/main"
-    _archive(path, {
-        "[Content_Types].xml": (
-            f'{_XML}<Types xmlns="{_OFFICE}/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
-            'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-        ),
-        "_rels/.rels": f'{_XML}<Relationships xmlns="{_OFFICE}/package/2006/relationships"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/document.xml": (
-            f'{_XML}<w:document xmlns:w="{word}"><w:body><w:p><w:r><w:t>{escape(opening)}</w:t></w:r></w:p>'
-            f"<w:tbl><w:tblPr/><w:tblGrid>{'<w:gridCol/>' * len(headings)}</w:tblGrid>{table}</w:tbl><w:p/><w:sectPr/></w:body></w:document>"
-        ),
-    })
+    _archive(
+        path,
+        {
+            "[Content_Types].xml": (
+                f'{_XML}<Types xmlns="{_OFFICE}/package/2006/content-types">'
+                '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+                '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+                'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+            ),
+            "_rels/.rels": f'{_XML}<Relationships xmlns="{_OFFICE}/package/2006/relationships"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+            "word/document.xml": (
+                f'{_XML}<w:document xmlns:w="{word}"><w:body><w:p><w:r><w:t>{escape(opening)}</w:t></w:r></w:p>'
+                f"<w:tbl><w:tblPr/><w:tblGrid>{'<w:gridCol/>' * len(headings)}</w:tblGrid>{table}</w:tbl><w:p/><w:sectPr/></w:body></w:document>"
+            ),
+        },
+    )
 
 
-def write_eml(path: Path, headings: list[str], columns: list[list[str]], *, opening: str, sender: str, sent: date) -> None:
+def write_eml(
+    path: Path, headings: list[str], columns: list[list[str]], *, opening: str, sender: str, sent: date
+) -> None:
     """An e-mail with a short text and, as HTML, a table."""
     message = EmailMessage()
     message["From"] = sender
@@ -130,9 +145,14 @@ def write_eml(path: Path, headings: list[str], columns: list[list[str]], *, open
     message["Date"] = f"{sent:%a, %d %b %Y} 09:15:00 +0000"
     message["Message-ID"] = f"<{path.stem}@example.org>"
     message.set_content(f"{opening}\n\nThe table is in the formatted version of this message.\n")
-    body = "".join(f"<tr>{''.join(f'<td>{html.escape(v)}</td>' for v in row)}</tr>\n" for row in zip(*columns, strict=True))
+    body = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(v)}</td>' for v in row)}</tr>\n" for row in zip(*columns, strict=True)
+    )
     head = "".join(f"<th>{html.escape(heading)}</th>" for heading in headings)
-    message.add_alternative(f"<html><body><p>{html.escape(opening)}</p>\n<table border=\"1\">\n<tr>{head}</tr>\n{body}</table>\n</body></html>\n", subtype="html")
+    message.add_alternative(
+        f'<html><body><p>{html.escape(opening)}</p>\n<table border="1">\n<tr>{head}</tr>\n{body}</table>\n</body></html>\n',
+        subtype="html",
+    )
     message.set_boundary(f"=_part_{path.stem}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(message.as_bytes())

@@ -16,9 +16,22 @@ from .parameters import Parameters
 from .population import Children, Households
 
 STATES = (
-    "la_school", "other_la_school", "england_school", "independent", "independent_placed", "ehe_suitable",
-    "ehe_not_assessed", "ehe_unsuitable", "eotas", "eotas_and_school", "out_of_county", "known_cme", "missing",
-    "gone", "died", "not_on_roll",
+    "la_school",
+    "other_la_school",
+    "england_school",
+    "independent",
+    "independent_placed",
+    "ehe_suitable",
+    "ehe_not_assessed",
+    "ehe_unsuitable",
+    "eotas",
+    "eotas_and_school",
+    "out_of_county",
+    "known_cme",
+    "missing",
+    "gone",
+    "died",
+    "not_on_roll",
 )
 CODE = {name: code for code, name in enumerate(STATES)}
 MISSING = tuple(CODE[name] for name in ("known_cme", "missing", "ehe_unsuitable"))  # truly without suitable education
@@ -50,7 +63,16 @@ class Education:
         return np.isin(self.state, [CODE[state] for state in states])
 
 
-def assign(rng: np.random.Generator, geo: Geography, homes: Households, kids: Children, participating: list[int], *, scale: float, rates: Parameters) -> Education:
+def assign(
+    rng: np.random.Generator,
+    geo: Geography,
+    homes: Households,
+    kids: Children,
+    participating: list[int],
+    *,
+    scale: float,
+    rates: Parameters,
+) -> Education:
     """Decide the true state and the school of every child."""
     count = len(kids.born)
     las = geo.authorities
@@ -79,15 +101,22 @@ def assign(rng: np.random.Generator, geo: Geography, homes: Households, kids: Ch
 
     young, old = ~kids.in_age & (kids.school_year < 1), ~kids.in_age & (kids.school_year > 11)
     roll = rng.random(count)
-    state[(young & (roll < rates.under_age_not_on_roll)) | (old & (roll < rates.over_age_not_on_roll))] = CODE["not_on_roll"]
+    state[(young & (roll < rates.under_age_not_on_roll)) | (old & (roll < rates.over_age_not_on_roll))] = CODE[
+        "not_on_roll"
+    ]
 
     draw, edge = together(0.6), np.zeros(count)
     suitable, waiting, unsuitable = rates.ehe_split
     for name, share in (
-        ("ehe_suitable", by_la("ehe") * suitable), ("ehe_not_assessed", by_la("ehe") * waiting),
-        ("ehe_unsuitable", by_la("ehe") * unsuitable), ("eotas", rates.eotas_main),
-        ("eotas_and_school", rates.eotas_and_school), ("independent_placed", rates.independent_placed),
-        ("out_of_county", rates.out_of_county), ("known_cme", rates.known_cme), ("missing", rates.missing_unknown),
+        ("ehe_suitable", by_la("ehe") * suitable),
+        ("ehe_not_assessed", by_la("ehe") * waiting),
+        ("ehe_unsuitable", by_la("ehe") * unsuitable),
+        ("eotas", rates.eotas_main),
+        ("eotas_and_school", rates.eotas_and_school),
+        ("independent_placed", rates.independent_placed),
+        ("out_of_county", rates.out_of_county),
+        ("known_cme", rates.known_cme),
+        ("missing", rates.missing_unknown),
         ("died", rates.died),
     ):
         state[kids.in_age & (draw >= edge) & (draw < edge + share)] = CODE[name]
@@ -140,11 +169,30 @@ def _host_england(geo: Geography, kids: Children) -> tuple[np.ndarray, np.ndarra
     return np.where(kids.household % 2 == 0, first, last), first >= 0
 
 
-def _at_least_one(rng: np.random.Generator, state: np.ndarray, host: np.ndarray, kids: Children, resident: np.ndarray, participating: list[int], english: np.ndarray) -> None:
+def _at_least_one(
+    rng: np.random.Generator,
+    state: np.ndarray,
+    host: np.ndarray,
+    kids: Children,
+    resident: np.ndarray,
+    participating: list[int],
+    english: np.ndarray,
+) -> None:
     """Every participating LA has a child in each state that feeds a file, however small the sample."""
     order = rng.permutation(len(state))
-    wanted = ("ehe_suitable", "ehe_not_assessed", "ehe_unsuitable", "eotas", "eotas_and_school", "independent", "independent_placed",
-              "out_of_county", "known_cme", "missing", "other_la_school")
+    wanted = (
+        "ehe_suitable",
+        "ehe_not_assessed",
+        "ehe_unsuitable",
+        "eotas",
+        "eotas_and_school",
+        "independent",
+        "independent_placed",
+        "out_of_county",
+        "known_cme",
+        "missing",
+        "other_la_school",
+    )
     least = {"independent": -(-4 // len(participating))}  # a pupil for each form of return
     for i in participating:
         free = iter(order[(resident & kids.in_age & (kids.la == i) & (state == CODE["la_school"]))[order]])
@@ -154,7 +202,9 @@ def _at_least_one(rng: np.random.Generator, state: np.ndarray, host: np.ndarray,
                 state[next(free)] = CODE[name]
 
 
-def _schools(geo: Geography, participating: list[int], state: np.ndarray, kids: Children, scale: float, rates: Parameters) -> tuple[tuple[School, ...], tuple[School, ...], dict[int, tuple[int, int, int]]]:
+def _schools(
+    geo: Geography, participating: list[int], state: np.ndarray, kids: Children, scale: float, rates: Parameters
+) -> tuple[tuple[School, ...], tuple[School, ...], dict[int, tuple[int, int, int]]]:
     """Every school by LA; and for each LA how many primary, secondary and independent schools there are."""
     stems = [row["name"] for row in names.table("streets.csv") if row["kind"] in ("stem", "welsh_name")]
     schools, independents, counts = [], [], {}
@@ -170,15 +220,33 @@ def _schools(geo: Geography, participating: list[int], state: np.ndarray, kids: 
                 stem = stems[(i * 37 + n * 11 + start // 7) % len(stems)]
                 welsh = (n * 29 + i) % 100 < 100 * la.welsh_names + 15 and la.welsh
                 name = (
-                    (f"{stem} Primary School", f"{stem} High School", f"{la.name_en} Pupil Referral Unit", f"{stem} College")[kind]
-                    if not welsh or kind > 1 else (f"Ysgol Gynradd {stem}", f"Ysgol Gyfun {stem}")[kind]
+                    (
+                        f"{stem} Primary School",
+                        f"{stem} High School",
+                        f"{la.name_en} Pupil Referral Unit",
+                        f"{stem} College",
+                    )[kind]
+                    if not welsh or kind > 1
+                    else (f"Ysgol Gynradd {stem}", f"Ysgol Gyfun {stem}")[kind]
                 )
-                school = School(la.number * 10000 + start + n, name, i, ("maintained", "maintained", "pupil_referral_unit", "independent")[kind])
+                school = School(
+                    la.number * 10000 + start + n,
+                    name,
+                    i,
+                    ("maintained", "maintained", "pupil_referral_unit", "independent")[kind],
+                )
                 (independents if kind == 3 else schools).append(school)
     return tuple(schools), tuple(independents), counts
 
 
-def _choose_school(geo: Geography, kids: Children, state: np.ndarray, host: np.ndarray, independents: tuple[School, ...], counts: dict[int, tuple[int, int, int]]) -> np.ndarray:
+def _choose_school(
+    geo: Geography,
+    kids: Children,
+    state: np.ndarray,
+    host: np.ndarray,
+    independents: tuple[School, ...],
+    counts: dict[int, tuple[int, int, int]],
+) -> np.ndarray:
     """The number of each child's school: the children of a household go to the same one of a phase."""
     numbers = np.array([a.number for a in geo.authorities])
     primary, secondary, private = (np.array([counts[i][n] for i in range(len(numbers))]) for n in range(3))

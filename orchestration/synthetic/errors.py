@@ -17,11 +17,44 @@ from .population import Children, Households
 from .rows import BIT, MISSING_DAY, Rows
 
 _KEYBOARD = {
-    "a": "sqz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
-    "k": "jl", "l": "k", "m": "n", "n": "mb", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi",
-    "v": "cb", "w": "qe", "x": "zc", "y": "tu", "z": "xs",
+    "a": "sqz",
+    "b": "vn",
+    "c": "xv",
+    "d": "sf",
+    "e": "wr",
+    "f": "dg",
+    "g": "fh",
+    "h": "gj",
+    "i": "uo",
+    "j": "hk",
+    "k": "jl",
+    "l": "k",
+    "m": "n",
+    "n": "mb",
+    "o": "ip",
+    "p": "o",
+    "q": "wa",
+    "r": "et",
+    "s": "ad",
+    "t": "ry",
+    "u": "yi",
+    "v": "cb",
+    "w": "qe",
+    "x": "zc",
+    "y": "tu",
+    "z": "xs",
 }
-_SCANNED = (("rn", "m"), ("m", "rn"), ("l", "i"), ("cl", "d"), ("vv", "w"), ("h", "b"), ("e", "c"), ("u", "v"), ("ri", "n"))
+_SCANNED = (
+    ("rn", "m"),
+    ("m", "rn"),
+    ("l", "i"),
+    ("cl", "d"),
+    ("vv", "w"),
+    ("h", "b"),
+    ("e", "c"),
+    ("u", "v"),
+    ("ri", "n"),
+)
 _POSTCODE_SLIPS = {"0": "O", "1": "I", "5": "S", "S": "5", "B": "8", "8": "B", "L": "I", "2": "Z", "D": "O", "6": "G"}
 
 
@@ -39,17 +72,17 @@ def typo(text: str, draw: float, kind: float) -> str:
     at = min(at, len(text) - 1)
     if kind < 0.30:
         near = _KEYBOARD.get(text[at].lower())
-        return text[:at] + near[int(draw * 97) % len(near)] + text[at + 1:] if near else text[:at] + text[at + 1:]
+        return text[:at] + near[int(draw * 97) % len(near)] + text[at + 1 :] if near else text[:at] + text[at + 1 :]
     if kind < 0.55 and at < len(text) - 1 and text[at] != text[at + 1]:
-        return text[:at] + text[at + 1] + text[at] + text[at + 2:]
+        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
     if kind < 0.75:
-        return text[:at] + text[at + 1:]
+        return text[:at] + text[at + 1 :]
     if kind < 0.88:
         return text[:at] + text[at] + text[at:]
-    for wrong, right in _SCANNED[int(draw * 9):] + _SCANNED[: int(draw * 9)]:
+    for wrong, right in _SCANNED[int(draw * 9) :] + _SCANNED[: int(draw * 9)]:
         if wrong in text[1:]:
             return text[0] + text[1:].replace(wrong, right, 1)
-    return text[:at] + text[at + 1:]
+    return text[:at] + text[at + 1 :]
 
 
 def _hit(rng: np.random.Generator, count: int, rate: float | np.ndarray) -> np.ndarray:
@@ -57,7 +90,9 @@ def _hit(rng: np.random.Generator, count: int, rate: float | np.ndarray) -> np.n
     return np.flatnonzero(rng.random(count) < rate)
 
 
-def _change(rows: Rows, column: str, where: np.ndarray, change: Callable[..., str], error: str, *draws: np.ndarray) -> None:
+def _change(
+    rows: Rows, column: str, where: np.ndarray, change: Callable[..., str], error: str, *draws: np.ndarray
+) -> None:
     """Apply a change to a column and note it only where the text really differs."""
     before = rows[column][where]
     after = np.empty(len(where), dtype=object)
@@ -66,14 +101,31 @@ def _change(rows: Rows, column: str, where: np.ndarray, change: Callable[..., st
     rows.flag(where[after != before], error)
 
 
-def corrupt(rows: Rows, kids: Children, homes: Households, rng: np.random.Generator, rates: Errors, *, noise: float, middle: np.ndarray | float = 1.0) -> None:
+def corrupt(
+    rows: Rows,
+    kids: Children,
+    homes: Households,
+    rng: np.random.Generator,
+    rates: Errors,
+    *,
+    noise: float,
+    middle: np.ndarray | float = 1.0,
+) -> None:
     """Plant errors in the rows of one source; ``middle`` multiplies the rate of appended middle names by row."""
     _names(rows, kids, homes, rng, rates, noise, middle)
     _births(rows, rng, rates, noise)
     _postcodes(rows, rng, rates, noise)
 
 
-def _names(rows: Rows, kids: Children, homes: Households, rng: np.random.Generator, rates: Errors, noise: float, middle: np.ndarray | float) -> None:
+def _names(
+    rows: Rows,
+    kids: Children,
+    homes: Households,
+    rng: np.random.Generator,
+    rates: Errors,
+    noise: float,
+    middle: np.ndarray | float,
+) -> None:
     count = len(rows)
     minority = homes.group[kids.household[rows.person]] == names.MINORITY
 
@@ -82,24 +134,70 @@ def _names(rows: Rows, kids: Children, homes: Households, rng: np.random.Generat
 
     where = _hit(rng, count, noise * rates.variant_forename)
     variants = names.alternatives("variant")
-    has = np.array([text in variants for text in rows["forename"][where]], dtype=bool) if len(where) else where.astype(bool)
+    has = (
+        np.array([text in variants for text in rows["forename"][where]], dtype=bool)
+        if len(where)
+        else where.astype(bool)
+    )
     # names with a known other form are common; a rarer name goes by its beginning or by the middle name
-    _change(rows, "forename", where[has], lambda t, d: variants[t][int(d * len(variants[t]))], "variant_forename", draws(where[has]))
+    _change(
+        rows,
+        "forename",
+        where[has],
+        lambda t, d: variants[t][int(d * len(variants[t]))],
+        "variant_forename",
+        draws(where[has]),
+    )
     rest = where[~has]
     other = rows["middle"][rest]
-    _change(rows, "forename", rest, lambda t, m, d: m.split(" ")[0] if m and d < 0.4 else (t[:3] if len(t) > 5 and d < 0.8 else t),
-            "variant_forename", other, draws(rest))
+    _change(
+        rows,
+        "forename",
+        rest,
+        lambda t, m, d: m.split(" ")[0] if m and d < 0.4 else (t[:3] if len(t) > 5 and d < 0.8 else t),
+        "variant_forename",
+        other,
+        draws(rest),
+    )
     spelt = names.alternatives("transliteration")
     for column in ("forename", "surname"):
         where = _hit(rng, count, noise * rates.other_spelling * 2 * minority)
-        _change(rows, column, where, lambda t, d: spelt[t][int(d * len(spelt[t]))] if t in spelt else t, "other_spelling", draws(where))
+        _change(
+            rows,
+            column,
+            where,
+            lambda t, d: spelt[t][int(d * len(spelt[t]))] if t in spelt else t,
+            "other_spelling",
+            draws(where),
+        )
 
-    double = np.array([("-" in text or " " in text) and text[:3] not in ("ap ", "ab ", "fer") for text in rows["surname"]], dtype=bool)
+    double = np.array(
+        [("-" in text or " " in text) and text[:3] not in ("ap ", "ab ", "fer") for text in rows["surname"]], dtype=bool
+    )
     where = _hit(rng, count, noise * rates.surname_form * double)
-    _change(rows, "surname", where, lambda t, d: t.replace("-", " ") if "-" in t and d < 0.7 else t.replace(" ", "-") if d < 0.6 else t.replace(" ", "").replace("-", ""),
-            "surname_form", draws(where))
+    _change(
+        rows,
+        "surname",
+        where,
+        lambda t, d: (
+            t.replace("-", " ")
+            if "-" in t and d < 0.7
+            else t.replace(" ", "-")
+            if d < 0.6
+            else t.replace(" ", "").replace("-", "")
+        ),
+        "surname_form",
+        draws(where),
+    )
     where = _hit(rng, count, noise * rates.half_surname * double)
-    _change(rows, "surname", where, lambda t, d: t.replace("-", " ").split(" ")[0 if d < 0.45 else -1], "half_surname", draws(where))
+    _change(
+        rows,
+        "surname",
+        where,
+        lambda t, d: t.replace("-", " ").split(" ")[0 if d < 0.45 else -1],
+        "half_surname",
+        draws(where),
+    )
     for column in ("surname", "forename"):
         where = _hit(rng, count, noise * getattr(rates, f"{column}_typo"))
         _change(rows, column, where, typo, f"{column}_typo", draws(where), draws(where))
@@ -145,7 +243,9 @@ def _births(rows: Rows, rng: np.random.Generator, rates: Errors, noise: float) -
 
     swap = np.flatnonzero((day <= 12) & (day != month))
     where = swap[_hit(rng, len(swap), noise * rates.birth_day_month * 2.7)]  # so few can be swapped
-    moved = (year_start[where] + np.timedelta64(0, "M")).astype("datetime64[M]") + (day[where] - 1).astype("timedelta64[M]")
+    moved = (year_start[where] + np.timedelta64(0, "M")).astype("datetime64[M]") + (day[where] - 1).astype(
+        "timedelta64[M]"
+    )
     put(where, moved.astype("datetime64[D]").astype(np.int64) + month[where] - 1, "birth_day_month")
     where = _hit(rng, count, noise * rates.birth_digit)
     step = rng.choice(np.array([-10, -3, -2, -1, 1, 2, 3, 10, 30, -31]), len(where))
@@ -167,7 +267,7 @@ def _postcodes(rows: Rows, rng: np.random.Generator, rates: Errors, noise: float
         spots = [n for n, c in enumerate(text) if c in _POSTCODE_SLIPS]
         if kind < 0.35 and spots:
             at = spots[int(draw * len(spots))]
-            return text[:at] + _POSTCODE_SLIPS[text[at]] + text[at + 1:]
+            return text[:at] + _POSTCODE_SLIPS[text[at]] + text[at + 1 :]
         if kind < 0.7:
             return text[:-2] + text[-1] + text[-2]
         letter = "ABDEFGHJLNPQRSTUWXYZ"[int(draw * 20)]

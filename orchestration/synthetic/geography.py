@@ -14,10 +14,20 @@ from .names import table
 
 _INWARD = "ABDEFGHJLNPQRSTUWXYZ"
 _TYPES = (
-    ("{} Road", "Heol {}"), ("{} Road", "Ffordd {}"), ("{} Street", "Stryd {}"), ("{} Avenue", "Rhodfa {}"),
-    ("{} Close", "Clos {}"), ("{} Lane", "Lôn {}"), ("{} Terrace", "Teras {}"), ("{} Crescent", "Cilgant {}"),
-    ("{} Gardens", "Gerddi {}"), ("{} Drive", "{} Drive"), ("{} Court", "{} Court"), ("{} Grove", "{} Grove"),
-    ("{} Place", "{} Place"), ("{} Rise", "{} Rise"),
+    ("{} Road", "Heol {}"),
+    ("{} Road", "Ffordd {}"),
+    ("{} Street", "Stryd {}"),
+    ("{} Avenue", "Rhodfa {}"),
+    ("{} Close", "Clos {}"),
+    ("{} Lane", "Lôn {}"),
+    ("{} Terrace", "Teras {}"),
+    ("{} Crescent", "Cilgant {}"),
+    ("{} Gardens", "Gerddi {}"),
+    ("{} Drive", "{} Drive"),
+    ("{} Court", "{} Court"),
+    ("{} Grove", "{} Grove"),
+    ("{} Place", "{} Place"),
+    ("{} Rise", "{} Rise"),
 )
 _TYPE_SHARES = np.array([0.15, 0.06, 0.16, 0.11, 0.13, 0.06, 0.10, 0.04, 0.03, 0.07, 0.03, 0.03, 0.02, 0.01])
 
@@ -80,7 +90,15 @@ class Geography:
 
 def authorities() -> tuple[Authority, ...]:
     """The 22 Welsh LAs and the English neighbours."""
-    kinds = {"code": str, "name_en": str, "name_cy": str, "surname_region": str, "number": int, "pupils": int, "postcodes": int}
+    kinds = {
+        "code": str,
+        "name_en": str,
+        "name_cy": str,
+        "surname_region": str,
+        "number": int,
+        "pupils": int,
+        "postcodes": int,
+    }
     found = []
     for row in table("local_authorities.csv"):
         values = {key.removeprefix("la_"): value for key, value in row.items()}
@@ -115,7 +133,7 @@ def build(rng: np.random.Generator, *, scale: float, reference_month: int) -> Ge
         taken = np.sort(rng.permutation(4000)[: min(wanted, 3900)])
         start = 0
         for n, (_, la, count) in sharing:
-            mine = taken[start:start + count]
+            mine = taken[start : start + count]
             start += count
             others = [other for _, (_, other, _) in sharing if other != la]
             angle, reach = rng.random() * 2 * np.pi, np.sqrt(rng.random()) * las[la].radius * 0.8
@@ -142,8 +160,21 @@ def build(rng: np.random.Generator, *, scale: float, reference_month: int) -> Ge
         for i in range(len(las))
     )
     return Geography(
-        las, tuple(tuple(sorted(b)) for b in beside), np.array(units, dtype=object), la, where[:, 0].round(),
-        where[:, 1].round(), street_en, street_cy, town_en, town_cy, rural, live, terminated, of_la, surgeries,
+        las,
+        tuple(tuple(sorted(b)) for b in beside),
+        np.array(units, dtype=object),
+        la,
+        where[:, 0].round(),
+        where[:, 1].round(),
+        street_en,
+        street_cy,
+        town_en,
+        town_cy,
+        rural,
+        live,
+        terminated,
+        of_la,
+        surgeries,
     )
 
 
@@ -161,7 +192,9 @@ def _streets(rng: np.random.Generator, welsh: np.ndarray) -> tuple[np.ndarray, n
     return english[pick], cymraeg[pick]
 
 
-def _towns(rng: np.random.Generator, las: tuple[Authority, ...], areas: list[tuple[str, int, int]], area: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _towns(
+    rng: np.random.Generator, las: tuple[Authority, ...], areas: list[tuple[str, int, int]], area: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """The post town of each postcode, one for each part of an outcode in an LA."""
     towns: dict[str, list[tuple[str, str]]] = {}
     for row in table("places.csv"):

@@ -14,15 +14,43 @@ from .parameters import LISTS
 from .world import World
 
 _SUITABILITY = {"ehe_suitable": "Suitable", "ehe_not_assessed": "Not yet assessed", "ehe_unsuitable": "Unsuitable"}
-_PROVISION = ("Pupil referral unit", "Individual tuition", "Alternative provision", "Further education college", "Hospital", "Awaiting provision")
-_REASONS = ("Moved in, no school place", "Withdrawn, no destination", "Failed transition to year 7", "Never started school",
-            "Permanently excluded", "Notified by another authority", "School attendance order in force")
-_CLOSURES = ("Registered at a school", "Moved to another authority", "Suitable home education", "Ceased compulsory school age", "Created in error")
+_PROVISION = (
+    "Pupil referral unit",
+    "Individual tuition",
+    "Alternative provision",
+    "Further education college",
+    "Hospital",
+    "Awaiting provision",
+)
+_REASONS = (
+    "Moved in, no school place",
+    "Withdrawn, no destination",
+    "Failed transition to year 7",
+    "Never started school",
+    "Permanently excluded",
+    "Notified by another authority",
+    "School attendance order in force",
+)
+_CLOSURES = (
+    "Registered at a school",
+    "Moved to another authority",
+    "Suitable home education",
+    "Ceased compulsory school age",
+    "Created in error",
+)
 
 
 def _start(world: World, use: str, mask: np.ndarray) -> tuple[np.random.Generator, rows.Rows]:
     rng = world.rng(use)
-    part = rows.identity(world.kids, world.homes, world.geo, np.flatnonzero(mask & world.edu.resident), source="school", rng=rng, rates=world.rates)
+    part = rows.identity(
+        world.kids,
+        world.homes,
+        world.geo,
+        np.flatnonzero(mask & world.edu.resident),
+        source="school",
+        rng=rng,
+        rates=world.rates,
+    )
     part["la"] = world.kids.la[part.person]
     return rng, part
 
@@ -35,7 +63,9 @@ def _upn(world: World, rng: np.random.Generator, part: rows.Rows, share: float) 
 def _finish(world: World, rng: np.random.Generator, part: rows.Rows, upn_share: float) -> rows.Rows:
     errors.corrupt(part, world.kids, world.homes, rng, LISTS, noise=world.noise)
     _upn(world, rng, part, upn_share)
-    rows.add_address(part, world.geo, rng, np.array([0.05 + 0.9 * a.welsh_names for a in world.geo.authorities])[part["la"]])
+    rows.add_address(
+        part, world.geo, rng, np.array([0.05 + 0.9 * a.welsh_names for a in world.geo.authorities])[part["la"]]
+    )
     return part.take(np.lexsort((rng.random(len(part)), part["la"])))
 
 
@@ -55,7 +85,9 @@ def _parents(world: World, part: rows.Rows, rng: np.random.Generator, share: flo
     household = world.kids.household[part.person]
     names = world.homes.parent[household] + " " + part["surname"]
     part["parent_name"] = np.where(rng.random(len(part)) < share, names, "")
-    phones = np.array([f"01632 960{n % 1000:03d}" if n % 2 else f"07700 900{n % 1000:03d}" for n in household], dtype=object)
+    phones = np.array(
+        [f"01632 960{n % 1000:03d}" if n % 2 else f"07700 900{n % 1000:03d}" for n in household], dtype=object
+    )
     part["parent_phone"] = np.where(rng.random(len(part)) < share * 0.8, phones, "")
     mails = np.array([f"family{n}@example.org" for n in household], dtype=object)
     part["parent_email"] = np.where(rng.random(len(part)) < share * 0.5, mails, "")
@@ -68,7 +100,9 @@ def ehe(world: World) -> rows.Rows:
     for state, word in _SUITABILITY.items():
         words[world.edu.state[part.person] == CODE[state]] = word
     draw = rng.random(len(part))
-    words = np.where(draw < 0.05, [w.upper() for w in words], np.where(draw < 0.10, [w.lower() for w in words], words)).astype(object)
+    words = np.where(
+        draw < 0.05, [w.upper() for w in words], np.where(draw < 0.10, [w.lower() for w in words], words)
+    ).astype(object)
     part["suitability"] = words
     part["start"] = _since(world, rng, part, 1500)
     part["end"] = np.full(len(part), rows.MISSING_DAY)
@@ -127,10 +161,14 @@ def cme(world: World) -> rows.Rows:
     count = len(person)
     is_closed = closed[person]
     part["opened"] = _since(world, rng, part, 900)
-    part["closed"] = np.where(is_closed, np.minimum(part["opened"] + rng.integers(10, 200, count), world.day - 3), rows.MISSING_DAY)
+    part["closed"] = np.where(
+        is_closed, np.minimum(part["opened"] + rng.integers(10, 200, count), world.day - 3), rows.MISSING_DAY
+    )
     part["closure"] = np.where(is_closed, _CLOSURES[0], "").astype(object)
     part["reason"] = _pick(rng, _REASONS, count)
-    part["case"] = np.array([f"CME{n:05d}" for n in rng.permutation(90000)[:count] + 1000] if count else [], dtype=object)
+    part["case"] = np.array(
+        [f"CME{n:05d}" for n in rng.permutation(90000)[:count] + 1000] if count else [], dtype=object
+    )
     _parents(world, part, rng, 0.75)
     part["aln"] = np.where(rng.random(count) < 0.12, "Speech and language", "").astype(object)
     part["aln_provision"] = np.where(part["aln"] != "", "IDP", "").astype(object)

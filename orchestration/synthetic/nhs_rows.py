@@ -28,7 +28,12 @@ def build(world: World) -> rows.Rows:
     # the extract is cut by postcode: a family gone to a participating LA on paper only is in that LA's file
     la = geo.la[whole["place"]]
     outside = ~np.isin(la, world.participating) & ~edu.resident[whole.person]
-    near = np.array([next((j for j in geo.neighbours[i] if j in world.participating), world.participating[0]) for i in range(len(geo.authorities))])
+    near = np.array(
+        [
+            next((j for j in geo.neighbours[i] if j in world.participating), world.participating[0])
+            for i in range(len(geo.authorities))
+        ]
+    )
     whole["la"] = np.where(outside, near[la], la)
     whole.flag(outside, "out_of_area")
     whole.flag(~kids.in_age[whole.person], "out_of_age")
@@ -56,7 +61,9 @@ def _duplicates(world: World, main: rows.Rows, rng: np.random.Generator) -> list
     renamed = np.flatnonzero(rng.random(len(changed)) < 0.5)
     other = kids.surname[rng.integers(0, len(kids.surname), len(renamed))]
     earlier = homes.earlier_surname[household[renamed]]
-    changed["surname"][renamed] = np.array([e if e is not None else o for e, o in zip(earlier, other, strict=True)] or [], dtype=object)
+    changed["surname"][renamed] = np.array(
+        [e if e is not None else o for e, o in zip(earlier, other, strict=True)] or [], dtype=object
+    )
     moved = np.setdiff1d(np.arange(len(changed)), renamed)
     changed["place"][moved] = homes.old_postcode[household[moved]]
     changed["house"][moved] = homes.old_house[household[moved]]
@@ -74,13 +81,20 @@ def _duplicates(world: World, main: rows.Rows, rng: np.random.Generator) -> list
 def _surgeries(world: World, whole: rows.Rows, rng: np.random.Generator) -> None:
     """Some children are listed at the address of a surgery, or of no fixed home."""
     geo = world.geo
-    where = np.flatnonzero((rng.random(len(whole)) < world.noise * NHS.surgery_address) & np.isin(geo.la[whole["place"]], world.participating))
+    where = np.flatnonzero(
+        (rng.random(len(whole)) < world.noise * NHS.surgery_address)
+        & np.isin(geo.la[whole["place"]], world.participating)
+    )
     for n in where:
         practices = geo.surgeries[geo.la[whole["place"][n]]]
         at = practices[int(rng.random() * len(practices))]
         whole["place"][n] = at
         whole["postcode"][n] = geo.postcode[at]
-        whole["line_1"][n], whole["line_2"][n], whole["town"][n] = surgery_name(world, at), geo.street_en[at], geo.town_en[at]
+        whole["line_1"][n], whole["line_2"][n], whole["town"][n] = (
+            surgery_name(world, at),
+            geo.street_en[at],
+            geo.town_en[at],
+        )
     whole.flag(where, "surgery_address")
     homeless = np.flatnonzero(whole.errors & rows.BIT["postcode_placeholder"])
     whole["line_1"][homeless] = "No fixed abode"

@@ -60,7 +60,9 @@ def compulsory_age_births(reference: np.datetime64) -> tuple[int, int]:
     birthday, to the last Friday in June of the school year in which the child turns 16.
     """
     year, month, day = (int(x) for x in str(reference).split("-"))
-    prescribed = max(d for y in (year - 1, year) for d in ((y, 3, 31), (y, 8, 31), (y, 12, 31)) if d <= (year, month, day))
+    prescribed = max(
+        d for y in (year - 1, year) for d in ((y, 3, 31), (y, 8, 31), (y, 12, 31)) if d <= (year, month, day)
+    )
     last = np.datetime64(f"{prescribed[0] - 5}-{prescribed[1]:02}-{prescribed[2]:02}").astype(int)
     june = np.datetime64(f"{year}-06-30")
     last_friday = june - (june.astype(int) - 1) % 7  # day 1 of the epoch (2 January 1970) was a Friday
@@ -69,7 +71,15 @@ def compulsory_age_births(reference: np.datetime64) -> tuple[int, int]:
     return int(np.datetime64(f"{first_year}-09-01").astype(int)), int(last)
 
 
-def build(rng: np.random.Generator, geo: Geography, participating: list[int], *, scale: float, reference: np.datetime64, rates: Parameters) -> tuple[Households, Children]:
+def build(
+    rng: np.random.Generator,
+    geo: Geography,
+    participating: list[int],
+    *,
+    scale: float,
+    reference: np.datetime64,
+    rates: Parameters,
+) -> tuple[Households, Children]:
     """The residents of the participating LAs, and families elsewhere whose children come in to be educated."""
     started = int(str(reference)[:4]) - (0 if int(str(reference)[5:7]) >= 9 else 1)
     first_birth = int(np.datetime64(f"{started - 18}-09-01").astype(int))
@@ -107,15 +117,35 @@ def build(rng: np.random.Generator, geo: Geography, participating: list[int], *,
 
     postcode, house = _homes(rng, geo, la, rates)
     draw = rng.random(count)
-    address = np.where(draw < rates.nhs_address_old, NHS_OLD, np.where(draw < rates.nhs_address_old + rates.school_address_old, SCHOOL_OLD, UP_TO_DATE))
+    address = np.where(
+        draw < rates.nhs_address_old,
+        NHS_OLD,
+        np.where(draw < rates.nhs_address_old + rates.school_address_old, SCHOOL_OLD, UP_TO_DATE),
+    )
     old_postcode, old_house = _earlier_homes(rng, geo, la, address, rates)
     gone = (rng.random(count) < np.array([a.gone for a in geo.authorities])[la]) & ~extra
-    homes = Households(la, postcode, house, old_postcode, old_house, address, surname, earlier, group, gone, extra,
-                       names.choose_forenames(rng, pool, np.ones(count, dtype=int)))
-    return homes, _children(rng, homes, pool, speaks, first_birth, days, started, compulsory_age_births(reference), rates)
+    homes = Households(
+        la,
+        postcode,
+        house,
+        old_postcode,
+        old_house,
+        address,
+        surname,
+        earlier,
+        group,
+        gone,
+        extra,
+        names.choose_forenames(rng, pool, np.ones(count, dtype=int)),
+    )
+    return homes, _children(
+        rng, homes, pool, speaks, first_birth, days, started, compulsory_age_births(reference), rates
+    )
 
 
-def _homes(rng: np.random.Generator, geo: Geography, la: np.ndarray, rates: Parameters, *, terminated: bool = False) -> tuple[np.ndarray, np.ndarray]:
+def _homes(
+    rng: np.random.Generator, geo: Geography, la: np.ndarray, rates: Parameters, *, terminated: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
     """A postcode (a live one unless ``terminated`` ones may serve) and a house number, flat or name."""
     postcode = np.empty(len(la), dtype=np.int64)
     for i in np.unique(la):
@@ -135,7 +165,9 @@ def _homes(rng: np.random.Generator, geo: Geography, la: np.ndarray, rates: Para
     return postcode, house
 
 
-def _earlier_homes(rng: np.random.Generator, geo: Geography, la: np.ndarray, address: np.ndarray, rates: Parameters) -> tuple[np.ndarray, np.ndarray]:
+def _earlier_homes(
+    rng: np.random.Generator, geo: Geography, la: np.ndarray, address: np.ndarray, rates: Parameters
+) -> tuple[np.ndarray, np.ndarray]:
     """Where families who moved lived before: mostly the same LA, else a neighbour or anywhere in Wales."""
     old_la = la.copy()
     between = np.flatnonzero((address != UP_TO_DATE) & (rng.random(len(la)) < rates.moved_between_las))
@@ -146,7 +178,17 @@ def _earlier_homes(rng: np.random.Generator, geo: Geography, la: np.ndarray, add
     return _homes(rng, geo, old_la, rates, terminated=True)
 
 
-def _children(rng: np.random.Generator, homes: Households, pool: np.ndarray, speaks: np.ndarray, first_birth: int, days: int, started: int, in_age: tuple[int, int], rates: Parameters) -> Children:
+def _children(
+    rng: np.random.Generator,
+    homes: Households,
+    pool: np.ndarray,
+    speaks: np.ndarray,
+    first_birth: int,
+    days: int,
+    started: int,
+    in_age: tuple[int, int],
+    rates: Parameters,
+) -> Children:
     count = len(homes.la)
     size = 1 + rng.choice(len(rates.household_sizes), count, p=rates.household_sizes)
     household = np.repeat(np.arange(count), size)
@@ -168,7 +210,9 @@ def _children(rng: np.random.Generator, homes: Households, pool: np.ndarray, spe
 
     who = pool[household]
     draw = rng.random(total)
-    who = np.where(who == 0, np.where(draw < np.where(speaks[household], 0.86, 0.025), 1, 0), np.where(draw < 0.85, who, 0))
+    who = np.where(
+        who == 0, np.where(draw < np.where(speaks[household], 0.86, 0.025), 1, 0), np.where(draw < 0.85, who, 0)
+    )
     forename = names.choose_forenames(rng, who, female)
     _tell_apart(rng, household, twin_set, who, female, forename, rates)
     middle = np.full(total, "", dtype=object)
@@ -182,7 +226,9 @@ def _children(rng: np.random.Generator, homes: Households, pool: np.ndarray, spe
     half = np.flatnonzero((order > 0) & (twin_set < 0) & (rng.random(total) < rates.half_sibling_surname))
     surname[half] = homes.surname[rng.permutation(count)[half % count]]
     father = np.flatnonzero(speaks & (rng.random(count) < rates.patronymic))
-    fathers = dict(zip(father.tolist(), names.choose(rng, names.forenames("welsh", "m"), len(father)).tolist(), strict=True))
+    fathers = dict(
+        zip(father.tolist(), names.choose(rng, names.forenames("welsh", "m"), len(father)).tolist(), strict=True)
+    )
     for n in np.flatnonzero(np.isin(household, father)):
         name = fathers[int(household[n])]
         surname[n] = f"ferch {name}" if female[n] else f"{'ab' if name[0] in 'AEIOU' else 'ap'} {name}"
@@ -192,11 +238,30 @@ def _children(rng: np.random.Generator, homes: Households, pool: np.ndarray, spe
 
     date = born.astype("datetime64[D]")
     school_start = date.astype("datetime64[Y]").astype(int) + 1970 - (date.astype("datetime64[M]").astype(int) % 12 < 8)
-    return Children(household, homes.la[household], born, female, twin_set, surname, forename, middle,
-                    (born >= in_age[0]) & (born <= in_age[1]), started - 5 - school_start, rng.integers(0, 1000, total))
+    return Children(
+        household,
+        homes.la[household],
+        born,
+        female,
+        twin_set,
+        surname,
+        forename,
+        middle,
+        (born >= in_age[0]) & (born <= in_age[1]),
+        started - 5 - school_start,
+        rng.integers(0, 1000, total),
+    )
 
 
-def _tell_apart(rng: np.random.Generator, household: np.ndarray, twin_set: np.ndarray, who: np.ndarray, female: np.ndarray, forename: np.ndarray, rates: Parameters) -> None:
+def _tell_apart(
+    rng: np.random.Generator,
+    household: np.ndarray,
+    twin_set: np.ndarray,
+    who: np.ndarray,
+    female: np.ndarray,
+    forename: np.ndarray,
+    rates: Parameters,
+) -> None:
     """Give look-alike names to some twins, then make forenames differ within each household. Changes ``forename``."""
     second = np.flatnonzero((twin_set[1:] >= 0) & (twin_set[1:] == twin_set[:-1])) + 1
     alike = second[rng.random(len(second)) < rates.look_alike_twins]

@@ -12,7 +12,14 @@ from .names import alternatives
 from .parameters import SCHOOLS
 from .world import World
 
-LEAVING_REASONS = ("Moved to another school", "Moved out of area", "Elective home education", "Other", "Moved abroad", "")
+LEAVING_REASONS = (
+    "Moved to another school",
+    "Moved out of area",
+    "Elective home education",
+    "Other",
+    "Moved abroad",
+    "",
+)
 
 
 def year_texts(years: np.ndarray) -> np.ndarray:
@@ -42,7 +49,9 @@ def plasc(world: World) -> rows.Rows:
     return whole.take(np.lexsort((rng.random(len(whole)), whole["school"], whole["la"])))
 
 
-def _registrations(world: World, rng: np.random.Generator, person: np.ndarray, status: str, *, second: bool = False) -> rows.Rows:
+def _registrations(
+    world: World, rng: np.random.Generator, person: np.ndarray, status: str, *, second: bool = False
+) -> rows.Rows:
     """Current registrations; ``second`` is another school of the same LA, at times its pupil referral unit."""
     kids, edu = world.kids, world.edu
     part = rows.identity(kids, world.homes, world.geo, person, source="school", rng=rng, rates=world.rates)
@@ -68,10 +77,13 @@ def _another_school(world: World, person: np.ndarray, school: np.ndarray) -> np.
     others: dict[int, list[int]] = {}
     for other in world.edu.schools:
         others.setdefault(other.number // 1000, []).append(other.number)
-    return np.array([
-        (choices := others[s // 1000])[(choices.index(s) + 1 + p % max(1, len(choices) - 1)) % len(choices)]
-        for p, s in zip(person.tolist(), school.tolist(), strict=True)
-    ], dtype=np.int64)
+    return np.array(
+        [
+            (choices := others[s // 1000])[(choices.index(s) + 1 + p % max(1, len(choices) - 1)) % len(choices)]
+            for p, s in zip(person.tolist(), school.tolist(), strict=True)
+        ],
+        dtype=np.int64,
+    )
 
 
 def _entered(world: World, rng: np.random.Generator, person: np.ndarray) -> np.ndarray:
@@ -79,7 +91,11 @@ def _entered(world: World, rng: np.random.Generator, person: np.ndarray) -> np.n
     years = np.maximum(1, world.kids.school_year[person] % 7 + 1)
     back = np.ceil(rng.random(len(person)) * years).astype(int) - 1
     start = world.reference.year - (0 if world.reference.month >= 9 else 1) - back
-    return (start - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64) + 244 + rng.integers(0, 5, len(person))
+    return (
+        (start - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
+        + 244
+        + rng.integers(0, 5, len(person))
+    )
 
 
 def _leavers(world: World, rng: np.random.Generator) -> list[rows.Rows]:
@@ -102,11 +118,17 @@ def _leavers(world: World, rng: np.random.Generator) -> list[rows.Rows]:
         part["la"] = home
         present = edu.school[person]
         own = number[home] * 10000 + phase
-        part["school"] = _another_school(world, person, np.where(present // 10000 == number[home], np.where(present % 10000 < 5000, present, own), own))
+        part["school"] = _another_school(
+            world,
+            person,
+            np.where(present // 10000 == number[home], np.where(present % 10000 < 5000, present, own), own),
+        )
         part["status"] = np.full(len(person), "C", dtype=object)
         part["left"] = world.day - rng.integers(0, 600, len(person)) ** 2 // 600
         part["entered"] = np.minimum(_entered(world, rng, person), part["left"] - 60)
-        part["reason"] = np.where(rng.random(len(person)) < 0.75, LEAVING_REASONS[reason], LEAVING_REASONS[3]).astype(object)
+        part["reason"] = np.where(rng.random(len(person)) < 0.75, LEAVING_REASONS[reason], LEAVING_REASONS[3]).astype(
+            object
+        )
         known = rng.random(len(person)) < destination
         where = np.where(present > 0, present.astype(str), "Overseas" if reason == 4 else "").astype(object)
         part["destination"] = np.where(known, where, "")
@@ -136,7 +158,9 @@ def _finish(world: World, rng: np.random.Generator, whole: rows.Rows) -> None:
     second = np.flatnonzero(rng.random(count) < 0.002 * world.noise)
     whole["former_upn"] = np.full(count, "", dtype=object)
     whole["former_upn"][second] = whole["upn"][second]
-    whole["upn"][second] = rows.upns(kids, world.numbers()[whole["la"][second]], whole["school"][second] + 17, whole.person[second])
+    whole["upn"][second] = rows.upns(
+        kids, world.numbers()[whole["la"][second]], whole["school"][second] + 17, whole.person[second]
+    )
     whole.flag(second, "other_upn")
     rows.add_address(whole, geo, rng, np.array([0.03 + 0.9 * a.welsh_names for a in geo.authorities])[whole["la"]])
 
@@ -147,7 +171,13 @@ def neighbouring(world: World) -> rows.Rows:
     kids, edu = world.kids, world.edu
     host = np.where(edu.has("other_la_school", "england_school", "out_of_county") & edu.resident, edu.host, -1)
     candidates = [i for i in range(len(world.geo.authorities)) if i not in world.participating and np.any(host == i)]
-    answering = sorted(rng.permutation(candidates)[: max(1, round(len(candidates) * world.rates.neighbours_answering))].tolist()) if candidates else []
+    answering = (
+        sorted(
+            rng.permutation(candidates)[: max(1, round(len(candidates) * world.rates.neighbours_answering))].tolist()
+        )
+        if candidates
+        else []
+    )
     person = np.flatnonzero(np.isin(host, answering))
     whole = rows.identity(kids, world.homes, world.geo, person, source="school", rng=rng, rates=world.rates)
     whole["la"] = host[person]

@@ -15,17 +15,58 @@ from .parameters import Parameters
 from .population import NHS_OLD, SCHOOL_OLD, Children, Households
 
 ERRORS = (
-    "surname_typo", "forename_typo", "variant_forename", "half_surname", "surname_form", "middle_appended",
-    "other_spelling", "swapped_names", "one_name", "diacritics_lost", "birth_day_month", "birth_digit", "birth_year",
-    "birth_default", "birth_missing", "birth_unreadable", "postcode_missing", "postcode_typo", "postcode_placeholder",
-    "surgery_address", "placeholder_name", "forename_missing", "surname_missing", "surname_changed", "old_address",
-    "old_address_other_la", "duplicate", "duplicate_changed", "duplicate_other_la", "date_format",
-    "not_current", "out_of_age", "out_of_area", "other_upn",
+    "surname_typo",
+    "forename_typo",
+    "variant_forename",
+    "half_surname",
+    "surname_form",
+    "middle_appended",
+    "other_spelling",
+    "swapped_names",
+    "one_name",
+    "diacritics_lost",
+    "birth_day_month",
+    "birth_digit",
+    "birth_year",
+    "birth_default",
+    "birth_missing",
+    "birth_unreadable",
+    "postcode_missing",
+    "postcode_typo",
+    "postcode_placeholder",
+    "surgery_address",
+    "placeholder_name",
+    "forename_missing",
+    "surname_missing",
+    "surname_changed",
+    "old_address",
+    "old_address_other_la",
+    "duplicate",
+    "duplicate_changed",
+    "duplicate_other_la",
+    "date_format",
+    "not_current",
+    "out_of_age",
+    "out_of_area",
+    "other_upn",
 )
 BIT = {name: np.uint64(1) << np.uint64(n) for n, name in enumerate(ERRORS)}
 CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _FIRST_DAY, _LAST_DAY = (int(np.datetime64(d).astype(int)) for d in ("1985-01-01", "2031-01-01"))
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 DATE_FORMS = ("iso", "slash", "month_name", "dots", "digits", "long", "excel", "short_slash")
 MISSING_DAY = np.int64(-(10**6))
 
@@ -64,32 +105,53 @@ class Rows:
         for name in dict.fromkeys(name for part in parts for name in part.columns):
             model = next(part[name] for part in parts if name in part.columns)
             blank = "" if model.dtype == object else 0
-            joined[name] = np.concatenate([
-                part.columns.get(name, np.full(len(part), blank, dtype=model.dtype)) for part in parts
-            ])
+            joined[name] = np.concatenate(
+                [part.columns.get(name, np.full(len(part), blank, dtype=model.dtype)) for part in parts]
+            )
         joined.errors = np.concatenate([part.errors for part in parts])
         return joined
 
 
-def identity(kids: Children, homes: Households, geo: Geography, person: np.ndarray, *, source: str, rng: np.random.Generator, rates: Parameters) -> Rows:
+def identity(
+    kids: Children,
+    homes: Households,
+    geo: Geography,
+    person: np.ndarray,
+    *,
+    source: str,
+    rng: np.random.Generator,
+    rates: Parameters,
+) -> Rows:
     """Rows with the true name and birth date, and the name and home this side (``nhs`` or ``school``) knows of.
 
     Columns: surname, forename, middle, former (surname), born (days), place (position of the postcode), house,
     postcode (text). ``former`` is filled by some of those who know of the change.
     """
     household = kids.household[person]
-    stale = (homes.address[household] == (NHS_OLD if source == "nhs" else SCHOOL_OLD)) & (rng.random(len(person)) < 0.95)
+    stale = (homes.address[household] == (NHS_OLD if source == "nhs" else SCHOOL_OLD)) & (
+        rng.random(len(person)) < 0.95
+    )
     place = np.where(stale, homes.old_postcode[household], homes.postcode[household])
     house = np.where(stale, homes.old_house[household], homes.house[household])
-    rows = Rows(person, surname=kids.surname[person].copy(), forename=kids.forename[person].copy(),
-                middle=kids.middle[person].copy(), former=np.full(len(person), "", dtype=object), born=kids.born[person].copy(),
-                place=place, house=house, postcode=geo.postcode[place].copy())
+    rows = Rows(
+        person,
+        surname=kids.surname[person].copy(),
+        forename=kids.forename[person].copy(),
+        middle=kids.middle[person].copy(),
+        former=np.full(len(person), "", dtype=object),
+        born=kids.born[person].copy(),
+        place=place,
+        house=house,
+        postcode=geo.postcode[place].copy(),
+    )
     rows.flag(stale, "old_address")
     rows.flag(stale & (geo.la[place] != homes.la[household]), "old_address_other_la")
     earlier = homes.earlier_surname[household]
     changed = np.array([name is not None for name in earlier], dtype=bool) if len(earlier) else np.zeros(0, dtype=bool)
     # the family tells the school first
-    keeps = changed & (rng.random(len(person)) < (rates.surname_kept_by_nhs if source == "nhs" else rates.surname_kept_by_school))
+    keeps = changed & (
+        rng.random(len(person)) < (rates.surname_kept_by_nhs if source == "nhs" else rates.surname_kept_by_school)
+    )
     rows["surname"][keeps] = earlier[keeps]
     rows.flag(keeps, "surname_changed")
     known = changed & ~keeps & (rng.random(len(person)) < (0.70 if source == "nhs" else 0.15))
@@ -125,9 +187,14 @@ def date_texts(form: str) -> np.ndarray:
         year, month, day = text.split("-")
         name = _MONTHS[int(month) - 1]
         out[n] = {
-            "iso": text, "slash": f"{day}/{month}/{year}", "month_name": f"{int(day)}-{name[:3]}-{year}",
-            "dots": f"{day}.{month}.{year[2:]}", "digits": f"{year}{month}{day}", "long": f"{int(day)} {name} {year}",
-            "excel": str(_FIRST_DAY + n + 25569), "short_slash": f"{int(day)}/{int(month)}/{year[2:]}",
+            "iso": text,
+            "slash": f"{day}/{month}/{year}",
+            "month_name": f"{int(day)}-{name[:3]}-{year}",
+            "dots": f"{day}.{month}.{year[2:]}",
+            "digits": f"{year}{month}{day}",
+            "long": f"{int(day)} {name} {year}",
+            "excel": str(_FIRST_DAY + n + 25569),
+            "short_slash": f"{int(day)}/{int(month)}/{year[2:]}",
         }[form]
     return out
 

@@ -72,7 +72,9 @@ def write_sample(
     codes = choose_las(las)
     landing = out / "landing" / cycle
     tell(f"inventing the families of {len(codes)} local authorities")
-    made = world.build(codes, scale=scale, seed=seed, noise=noise, reference=reference_date, rates=rates or Parameters())
+    made = world.build(
+        codes, scale=scale, seed=seed, noise=noise, reference=reference_date, rates=rates or Parameters()
+    )
     reference_files.write_cycle(landing / "cycle.toml", cycle=cycle, reference=reference_date)
     reference_files.write_reference(made, out / "reference")
     truth, rows = Truth(), {}
@@ -89,4 +91,14 @@ def write_sample(
     truth.write(truth_file, made)
     files = truth.counts()
     answered = tuple(sorted(Path(name).stem for name in files if name.startswith("neighbouring_authorities/")))
-    return SampleSummary(out, truth_file, cycle, tuple(codes), len(made.kids.born), rows, files, answered, tuple(sorted(s.number for s in silent)))
+    return SampleSummary(
+        out,
+        truth_file,
+        cycle,
+        tuple(codes),
+        len(made.kids.born),
+        rows,
+        files,
+        answered,
+        tuple(sorted(s.number for s in silent)),
+    )

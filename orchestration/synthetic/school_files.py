@@ -19,15 +19,32 @@ from .world import World
 
 FORMS = ("xlsx", "csv", "docx", "eml")
 _ENGLISH = {
-    "surname": ("Surname", "Family name"), "forename": ("Forename", "First name"), "full": ("Full name", "Pupil name"),
-    "born": ("Date of birth", "DOB"), "house": ("House number or name",), "street": ("Street",), "town": ("Town",),
-    "address": ("Address", "Home address"), "postcode": ("Postcode", "Post code"), "upn": ("UPN",),
-    "placed": ("Placed by local authority",), "boarder": ("Boarder",),
+    "surname": ("Surname", "Family name"),
+    "forename": ("Forename", "First name"),
+    "full": ("Full name", "Pupil name"),
+    "born": ("Date of birth", "DOB"),
+    "house": ("House number or name",),
+    "street": ("Street",),
+    "town": ("Town",),
+    "address": ("Address", "Home address"),
+    "postcode": ("Postcode", "Post code"),
+    "upn": ("UPN",),
+    "placed": ("Placed by local authority",),
+    "boarder": ("Boarder",),
 }
 _WELSH = {
-    "surname": ("Cyfenw",), "forename": ("Enw cyntaf",), "full": ("Enw llawn",), "born": ("Dyddiad geni",),
-    "house": ("Rhif neu enw'r tŷ",), "street": ("Stryd",), "town": ("Tref",), "address": ("Cyfeiriad",),
-    "postcode": ("Cod post",), "upn": ("UPN",), "placed": ("Lleolwyd gan awdurdod lleol",), "boarder": ("Preswylydd",),
+    "surname": ("Cyfenw",),
+    "forename": ("Enw cyntaf",),
+    "full": ("Enw llawn",),
+    "born": ("Dyddiad geni",),
+    "house": ("Rhif neu enw'r tŷ",),
+    "street": ("Stryd",),
+    "town": ("Tref",),
+    "address": ("Cyfeiriad",),
+    "postcode": ("Cod post",),
+    "upn": ("UPN",),
+    "placed": ("Lleolwyd gan awdurdod lleol",),
+    "boarder": ("Preswylydd",),
 }
 _EXTRA = (("Year group", "year"), ("Form", "form"), ("Fee status", "fees"))
 
@@ -68,7 +85,11 @@ def write(world: World, folder: Path, truth: Truth) -> tuple[int, tuple[School, 
         draw = rng.random(5)  # typed dates, columns, language, layout, dates
         # steps of the golden ratio spread the forms evenly, so that few schools still show the shares
         spread = (order * 0.618034 + 0.31) % 1
-        form = FORMS[order] if order < len(FORMS) else FORMS[int(np.searchsorted(np.cumsum(rates.school_forms)[:-1], spread))]
+        form = (
+            FORMS[order]
+            if order < len(FORMS)
+            else FORMS[int(np.searchsorted(np.cumsum(rates.school_forms)[:-1], spread))]
+        )
         if school.number not in present or order >= answer:
             silent.append(school)
             continue
@@ -88,14 +109,23 @@ def write(world: World, folder: Path, truth: Truth) -> tuple[int, tuple[School, 
         elif form == "docx":
             documents.write_docx(path, headings, columns, opening=f"{school.name}: pupils on roll")
         else:
-            documents.write_eml(path, headings, columns, opening="Please find our pupils below.", sender=f"office@{school.number}.example.org", sent=received)
+            documents.write_eml(
+                path,
+                headings,
+                columns,
+                opening="Please find our pupils below.",
+                sender=f"office@{school.number}.example.org",
+                sent=received,
+            )
         documents.stamp(path, received)
         truth.add(name, part)
         total += len(part)
     return total, tuple(silent)
 
 
-def _layout(world: World, part: rows.Rows, rng: np.random.Generator, form: str, draw: np.ndarray) -> tuple[list[str], list[list[str]], list[int]]:
+def _layout(
+    world: World, part: rows.Rows, rng: np.random.Generator, form: str, draw: np.ndarray
+) -> tuple[list[str], list[list[str]], list[int]]:
     """Headings and columns of one school's return, and which columns hold typed dates."""
     welsh = draw[2] < world.rates.school_welsh_headings
     words = _WELSH if welsh else _ENGLISH
@@ -112,7 +142,9 @@ def _layout(world: World, part: rows.Rows, rng: np.random.Generator, form: str, 
         columns[word["forename"]] = part["forename"].tolist()
     columns[word["born"]] = born.tolist()
     if one_address:
-        columns[word["address"]] = [", ".join(x for x in lines if x) for lines in zip(part["line_1"], part["line_2"], part["town"], strict=True)]
+        columns[word["address"]] = [
+            ", ".join(x for x in lines if x) for lines in zip(part["line_1"], part["line_2"], part["town"], strict=True)
+        ]
     else:
         columns[word["house"]] = part["house_text"].tolist()
         columns[word["street"]] = part["street"].tolist()
@@ -127,5 +159,8 @@ def _layout(world: World, part: rows.Rows, rng: np.random.Generator, form: str, 
     if draw[4] < world.rates.school_extra_columns:
         heading, kind = _EXTRA[int(draw[0] * 97) % len(_EXTRA)]
         year = world.kids.school_year[part.person]
-        columns[heading] = [f"Year {y}" if kind == "year" else f"{max(y, 0)}{'ABC'[n % 3]}" if kind == "form" else "Full" for n, y in enumerate(year.tolist())]
+        columns[heading] = [
+            f"Year {y}" if kind == "year" else f"{max(y, 0)}{'ABC'[n % 3]}" if kind == "form" else "Full"
+            for n, y in enumerate(year.tolist())
+        ]
     return list(columns), list(columns.values()), [list(columns).index(word["born"])] if typed else []

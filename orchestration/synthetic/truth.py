@@ -19,8 +19,17 @@ from .rows import ERRORS, Rows
 from .world import World
 
 COLUMNS = (
-    "source_file", "source_row", "person_id", "household_id", "twin_set_id", "education_state", "is_missing", "home_la_code",
-    "name_group", "rurality", "errors",
+    "source_file",
+    "source_row",
+    "person_id",
+    "household_id",
+    "twin_set_id",
+    "education_state",
+    "is_missing",
+    "home_la_code",
+    "name_group",
+    "rurality",
+    "errors",
 )
 
 
@@ -55,19 +64,21 @@ class Truth:
         names = [name for name, _, _ in files]
         sizes = [len(p) for _, p, _ in files]
         missing = np.isin(state, MISSING) & world.kids.in_age[person]
-        return pa.table({
-            "source_file": coded(np.repeat(np.arange(len(files)), sizes), names),
-            "source_row": np.concatenate([np.arange(2, size + 2) for size in sizes]),
-            "person_id": pa.array(person),
-            "household_id": pa.array(household),
-            "twin_set_id": pa.array(twins, mask=twins < 0),
-            "education_state": coded(state, list(STATES)),
-            "is_missing": pa.array(missing),
-            "home_la_code": coded(world.kids.la[person], [a.code for a in world.geo.authorities]),
-            "name_group": coded(world.homes.group[household], list(GROUPS)),
-            "rurality": coded(world.geo.rural[world.homes.postcode[household]].astype(int), ["urban", "rural"]),
-            "errors": coded(which, texts),
-        })
+        return pa.table(
+            {
+                "source_file": coded(np.repeat(np.arange(len(files)), sizes), names),
+                "source_row": np.concatenate([np.arange(2, size + 2) for size in sizes]),
+                "person_id": pa.array(person),
+                "household_id": pa.array(household),
+                "twin_set_id": pa.array(twins, mask=twins < 0),
+                "education_state": coded(state, list(STATES)),
+                "is_missing": pa.array(missing),
+                "home_la_code": coded(world.kids.la[person], [a.code for a in world.geo.authorities]),
+                "name_group": coded(world.homes.group[household], list(GROUPS)),
+                "rurality": coded(world.geo.rural[world.homes.postcode[household]].astype(int), ["urban", "rural"]),
+                "errors": coded(which, texts),
+            }
+        )
 
     def write(self, path: Path, world: World) -> None:
         """Write the table as gzip-compressed CSV, the same bytes every time."""
@@ -79,5 +90,8 @@ class Truth:
 def write_gzip(path: Path, content: bytes) -> None:
     """Compress without a file name or a time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as handle, gzip.GzipFile(filename="", mode="wb", compresslevel=2, fileobj=handle, mtime=0) as zipped:
+    with (
+        path.open("wb") as handle,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=2, fileobj=handle, mtime=0) as zipped,
+    ):
         zipped.write(content)

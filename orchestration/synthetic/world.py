@@ -51,12 +51,20 @@ def generator(seed: int, use: str) -> np.random.Generator:
 
 def build(las: list[str], *, scale: float, seed: int, noise: float, reference: date, rates: Parameters) -> World:
     """Make places, families and their education. ``noise`` multiplies the errors that families share, too."""
-    rates = replace(rates, **{
-        name: min(0.45, noise * getattr(rates, name)) for name in ("nhs_address_old", "school_address_old", "surname_changed")
-    })
+    rates = replace(
+        rates,
+        **{
+            name: min(0.45, noise * getattr(rates, name))
+            for name in ("nhs_address_old", "school_address_old", "surname_changed")
+        },
+    )
     day = np.datetime64(reference).astype("datetime64[D]")
-    geo = geography.build(generator(seed, "places"), scale=scale, reference_month=reference.year * 12 + reference.month - 1)
+    geo = geography.build(
+        generator(seed, "places"), scale=scale, reference_month=reference.year * 12 + reference.month - 1
+    )
     participating = sorted(geo.position(code) for code in las)
-    homes, kids = population.build(generator(seed, "people"), geo, participating, scale=scale, reference=day, rates=rates)
+    homes, kids = population.build(
+        generator(seed, "people"), geo, participating, scale=scale, reference=day, rates=rates
+    )
     edu = education.assign(generator(seed, "education"), geo, homes, kids, participating, scale=scale, rates=rates)
     return World(geo, homes, kids, edu, tuple(participating), rates, seed, noise, scale, reference)

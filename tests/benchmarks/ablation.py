@@ -38,34 +38,36 @@ COUNTED = (
 
 def sample(scale: float, seed: int, noise: float) -> tuple[pa.Table, pa.Table, pa.Table, pa.Table]:
     with tempfile.TemporaryDirectory() as folder:
-        made = write_sample(
-            Path(folder) / "sample", las="pilot", scale=scale, seed=seed, noise=noise
-        )
+        made = write_sample(Path(folder) / "sample", las="pilot", scale=scale, seed=seed, noise=noise)
         return load(made.out, made.truth_file)
 
 
 def _counts(result: run.LinkageResult, truths: tuple[pa.Table, pa.Table]) -> np.ndarray:
     rows = {row["measure"]: row for row in evaluate(result, *truths).to_pylist()}
-    return np.array(
-        [x for name in COUNTED for x in (rows[name]["successes"], rows[name]["trials"])]
-    )
+    return np.array([x for name in COUNTED for x in (rows[name]["successes"], rows[name]["trials"])])
 
 
-def _line(
-    name: str, c: dict[str, tuple[int, int]], seconds: float, whole: float | None
-) -> tuple[str, float]:
+def _line(name: str, c: dict[str, tuple[int, int]], seconds: float, whole: float | None) -> tuple[str, float]:
     share = {key: a / b if b else 0.0 for key, (a, b) in c.items()}
     f1 = 2 * share["precision"] * share["recall"] / (share["precision"] + share["recall"])
-    reviewed = (
-        2
-        * share["precision"]
-        * share["recall_with_review"]
-        / (share["precision"] + share["recall_with_review"])
-    )
+    reviewed = 2 * share["precision"] * share["recall_with_review"] / (share["precision"] + share["recall_with_review"])
     change = "" if whole is None else f"{(f1 - whole) * 100:+.2f}"
     false, missed = c["precision"][1] - c["precision"][0], c["recall"][1] - c["recall"][0]
-    cells = (name, f"{share['precision']:.5f}", f"{share['recall']:.5f}", f"{f1:.5f}", change, f"{reviewed:.5f}", f"{share['review_share']:.2%}",
-             c["review_share"][0], false, missed, c["hidden"][0], c["twin_cross_links"][0], f"{seconds:.0f}")
+    cells = (
+        name,
+        f"{share['precision']:.5f}",
+        f"{share['recall']:.5f}",
+        f"{f1:.5f}",
+        change,
+        f"{reviewed:.5f}",
+        f"{share['review_share']:.2%}",
+        c["review_share"][0],
+        false,
+        missed,
+        c["hidden"][0],
+        c["twin_cross_links"][0],
+        f"{seconds:.0f}",
+    )
     return "| " + " | ".join(str(x) for x in cells) + " |", f1
 
 
@@ -75,19 +77,11 @@ def absent(right: pa.Table, truth_right: pa.Table, keep: float) -> tuple[pa.Tabl
     con.register("given_right", right)
     con.register("given_truth", truth_right)
     kept = f"record_id in (select record_id from given_truth where hash(person_id) % 1000 < {keep * 1000})"
-    return tuple(
-        con.sql(f"from given_{x} where {kept}").to_arrow_table() for x in ("right", "truth")
-    )
+    return tuple(con.sql(f"from given_{x} where {kept}").to_arrow_table() for x in ("right", "truth"))
 
 
-def ablate(
-    scale: float, seeds: list[int], noise: float, only: list[str], keep: float = 1.0
-) -> None:
-    chosen = {
-        name: v
-        for name, v in variants().items()
-        if not only or name == "whole" or any(o in name for o in only)
-    }
+def ablate(scale: float, seeds: list[int], noise: float, only: list[str], keep: float = 1.0) -> None:
+    chosen = {name: v for name, v in variants().items() if not only or name == "whole" or any(o in name for o in only)}
     totals = {name: np.zeros(2 * len(COUNTED), dtype=int) for name in chosen}
     seconds = dict.fromkeys(chosen, 0.0)
     for seed in seeds:
@@ -116,19 +110,14 @@ def ablate(
     )
     whole = None
     for name, numbers in totals.items():
-        pairs = {
-            measure: (int(numbers[2 * i]), int(numbers[2 * i + 1]))
-            for i, measure in enumerate(COUNTED)
-        }
+        pairs = {measure: (int(numbers[2 * i]), int(numbers[2 * i + 1])) for i, measure in enumerate(COUNTED)}
         text, f1 = _line(name, pairs, seconds[name], whole)
         whole = f1 if name == "whole" else whole
         print(text, flush=True)
 
 
 def main(argv: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--scale", type=float, default=0.3)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--noise", type=float, nargs="+", default=[1.0, 2.0])

@@ -39,13 +39,29 @@ NOW = dt.datetime(2025, 5, 21, tzinfo=dt.UTC)
 
 # folder of the corpus: (source, place of a file of the supplier)
 PLACES = {
-    "nhs": ("nhs", "nhs/{la}.csv"), "plasc": ("plasc", "local_authorities/{la}/plasc.csv"),
-    "ehe": ("ehe", "local_authorities/{la}/ehe.csv"), "eotas": ("eotas", "local_authorities/{la}/eotas.csv"),
-    "ooc": ("ooc", "local_authorities/{la}/ooc.csv"), "cme_register": ("cme_register", "local_authorities/{la}/cme.csv"),
+    "nhs": ("nhs", "nhs/{la}.csv"),
+    "plasc": ("plasc", "local_authorities/{la}/plasc.csv"),
+    "ehe": ("ehe", "local_authorities/{la}/ehe.csv"),
+    "eotas": ("eotas", "local_authorities/{la}/eotas.csv"),
+    "ooc": ("ooc", "local_authorities/{la}/ooc.csv"),
+    "cme_register": ("cme_register", "local_authorities/{la}/cme.csv"),
     "neighbouring": ("neighbouring", "neighbouring_authorities/{la}.csv"),
     "school": ("independent_schools", "independent_schools/{school}{ending}"),
 }
-CANARIES = ("gwernfab", "zinedd", "o'dwrgi", "cwmllwchwr", "tomosyn", "hafwenna", "ynyron", "clos anwir", "heol dychmygol", "gwaeledd", "cf99", "ld99")
+CANARIES = (
+    "gwernfab",
+    "zinedd",
+    "o'dwrgi",
+    "cwmllwchwr",
+    "tomosyn",
+    "hafwenna",
+    "ynyron",
+    "clos anwir",
+    "heol dychmygol",
+    "gwaeledd",
+    "cf99",
+    "ld99",
+)
 
 Mutation = Callable[[random.Random, bytes], bytes]
 
@@ -82,7 +98,24 @@ def repeat(rng: random.Random, data: bytes) -> bytes:
 
 def insert(rng: random.Random, data: bytes) -> bytes:
     a, _ = _span(rng, data)
-    piece = rng.choice((b"\x00", b'"', b"\r", b"\n", b",", b"\xff\xfe", b"\xef\xbb\xbf", b"\x81", b"\xc3", b"<", b"&#0;", b"</table>", b'"' * 99, rng.randbytes(9)))
+    piece = rng.choice(
+        (
+            b"\x00",
+            b'"',
+            b"\r",
+            b"\n",
+            b",",
+            b"\xff\xfe",
+            b"\xef\xbb\xbf",
+            b"\x81",
+            b"\xc3",
+            b"<",
+            b"&#0;",
+            b"</table>",
+            b'"' * 99,
+            rng.randbytes(9),
+        )
+    )
     return data[:a] + piece + data[a:]
 
 
@@ -93,10 +126,57 @@ def glue(rng: random.Random, data: bytes) -> bytes:
 # --- breaking text ---------------------------------------------------------------------------------
 
 ODD_VALUES = (
-    "", " ", '"', "=1+1", "'", "\u202e", "\ufeff", "\u0000", "9" * 3000, "x" * 20_000, "31/02/2014", "00/00/0000", "CF99", "Surname", "Diagnosis",
-    "Date of birth", "NULL", "\U0001f600", "e\u0301" * 40, "\r\n", "a\nb\nc", "-", "TRUE", "1e309", "\x0b", "\x85", "\u2028", "<b>", "]]>", "%s{0}", "$(x)",
+    "",
+    " ",
+    '"',
+    "=1+1",
+    "'",
+    "\u202e",
+    "\ufeff",
+    "\u0000",
+    "9" * 3000,
+    "x" * 20_000,
+    "31/02/2014",
+    "00/00/0000",
+    "CF99",
+    "Surname",
+    "Diagnosis",
+    "Date of birth",
+    "NULL",
+    "\U0001f600",
+    "e\u0301" * 40,
+    "\r\n",
+    "a\nb\nc",
+    "-",
+    "TRUE",
+    "1e309",
+    "\x0b",
+    "\x85",
+    "\u2028",
+    "<b>",
+    "]]>",
+    "%s{0}",
+    "$(x)",
 )
-ODD_HEADINGS = ("", "Surname", "Cyfenw", "DOB", "Postcode", "Diagnosis", "Name", "x" * 500, "Enw", "UPN", "Sex", "(", "/", "Surname / Forename", "Address", "%", "\ufeff")
+ODD_HEADINGS = (
+    "",
+    "Surname",
+    "Cyfenw",
+    "DOB",
+    "Postcode",
+    "Diagnosis",
+    "Name",
+    "x" * 500,
+    "Enw",
+    "UPN",
+    "Sex",
+    "(",
+    "/",
+    "Surname / Forename",
+    "Address",
+    "%",
+    "\ufeff",
+)
 
 
 def _lines(data: bytes) -> list[str]:
@@ -147,7 +227,10 @@ def other_line_end(rng: random.Random, data: bytes) -> bytes:
 
 def other_encoding(rng: random.Random, data: bytes) -> bytes:
     text = data.decode("utf-8", errors="replace")
-    return text.encode(rng.choice(("utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-7", "cp037", "utf-8-sig", "utf-32")), errors="replace")
+    return text.encode(
+        rng.choice(("utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-7", "cp037", "utf-8-sig", "utf-32")),
+        errors="replace",
+    )
 
 
 # --- breaking archives and messages ----------------------------------------------------------------
@@ -160,7 +243,14 @@ def inside_archive(rng: random.Random, data: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as made, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a name twice is one of the ways
             names = made.namelist()
-            broken = rng.choice([n for n in names if n.endswith(("sheet1.xml", "document.xml", "sharedStrings.xml", "workbook.xml", "styles.xml"))] or names)
+            broken = rng.choice(
+                [
+                    n
+                    for n in names
+                    if n.endswith(("sheet1.xml", "document.xml", "sharedStrings.xml", "workbook.xml", "styles.xml"))
+                ]
+                or names
+            )
             how = rng.choice((flip, cut, lose, repeat, insert, xml_attribute, xml_attribute, None))
             with zipfile.ZipFile(out, "w") as archive:
                 for name in names:
@@ -180,12 +270,23 @@ def xml_attribute(rng: random.Random, data: bytes) -> bytes:
     if not found:
         return flip(rng, data)
     at = rng.choice(found)
-    value = rng.choice((b"", b"0", b"-1", b"999999999", b"XFD1048576", b"A0", b"ZZZZ9", b"s", b"d", b"e", b"inlineStr", b"1e99"))
+    value = rng.choice(
+        (b"", b"0", b"-1", b"999999999", b"XFD1048576", b"A0", b"ZZZZ9", b"s", b"d", b"e", b"inlineStr", b"1e99")
+    )
     return data[: at.start(1)] + value + data[at.end(1) :]
 
 
 BYTES: tuple[Mutation, ...] = (flip, cut, lose, repeat, insert, glue)
-TEXT: tuple[Mutation, ...] = (odd_value, odd_value, odd_heading, shuffle_lines, drop_line, other_delimiter, other_line_end, other_encoding)
+TEXT: tuple[Mutation, ...] = (
+    odd_value,
+    odd_value,
+    odd_heading,
+    shuffle_lines,
+    drop_line,
+    other_delimiter,
+    other_line_end,
+    other_encoding,
+)
 ARCHIVE: tuple[Mutation, ...] = (inside_archive, inside_archive, inside_archive)
 
 
@@ -203,7 +304,9 @@ def mutate(rng: random.Random, data: bytes) -> bytes:
 def warehouse() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     create_raw_tables(con)
-    con.execute("insert into raw.postcodes (postcode, la_code) values ('CF99 1AA', 'W06000015'), ('LD99 1AA', 'W06000023')")
+    con.execute(
+        "insert into raw.postcodes (postcode, la_code) values ('CF99 1AA', 'W06000015'), ('LD99 1AA', 'W06000023')"
+    )
     return con
 
 
@@ -273,7 +376,9 @@ def _headings(path: Path, source: str) -> str:
         return ""
 
 
-def run(*, seed: int, batches: range, minutes: float | None = None, progress: Callable[[str], None] | None = None) -> tuple[list[str], Counter]:
+def run(
+    *, seed: int, batches: range, minutes: float | None = None, progress: Callable[[str], None] | None = None
+) -> tuple[list[str], Counter]:
     """Load batches until they or the minutes are used up; returns what should not be, and counts of verdicts."""
     wrong: list[str] = []
     seen: Counter = Counter()
@@ -293,7 +398,9 @@ def run(*, seed: int, batches: range, minutes: float | None = None, progress: Ca
                 progress("\n".join(found))
             slowest = max(slowest, (time.monotonic() - started, batch))
             if progress and batch % 100 == 99:
-                progress(f"{batch + 1} batches, {seen.total()} files, {len(wrong)} wrong; slowest batch {slowest[1]}: {slowest[0]:.1f} s")
+                progress(
+                    f"{batch + 1} batches, {seen.total()} files, {len(wrong)} wrong; slowest batch {slowest[1]}: {slowest[0]:.1f} s"
+                )
     con.close()
     return wrong, seen
 
@@ -309,7 +416,9 @@ def main(argv: list[str] | None = None) -> int:
         print(write_batch(args.keep, args.seed, args.batch or 0))
         return 0
     batches = range(args.batch, args.batch + 1) if args.batch is not None else range(10**9)
-    wrong, seen = run(seed=args.seed, batches=batches, minutes=args.minutes, progress=lambda text: print(text, flush=True))
+    wrong, seen = run(
+        seed=args.seed, batches=batches, minutes=args.minutes, progress=lambda text: print(text, flush=True)
+    )
     print(f"{seen.total()} files:", ", ".join(f"{n} {code}" for code, n in seen.most_common()))
     print("\n".join(wrong) or "Nothing that should not be.")
     return 1 if wrong else 0

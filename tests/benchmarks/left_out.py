@@ -74,8 +74,7 @@ def _without_house(c: comparisons.Comparison) -> comparisons.Comparison:
     if c.name != "place":
         return c
     levels = tuple(
-        replace(x, sql="false") if "house" in x.name or x.name == "postcode_one_letter" else x
-        for x in c.levels
+        replace(x, sql="false") if "house" in x.name or x.name == "postcode_one_letter" else x for x in c.levels
     )
     return replace(c, null_sql="pc_l is null or pc_r is null", levels=levels)
 
@@ -176,16 +175,10 @@ def variants() -> dict[str, tuple[Callable, LinkageSettings, bool]]:
         "no age limit": plain(ExitStack, replace(WHOLE, furthest_birth_days=40_000)),
         "no wide rules in small files": swap((blocking, "affordable_rules", lambda con: ())),
         "no hold beside a twin": plain(_no_twins_in_decide),
-        "postcode only, no house or street": plain(
-            lambda: _other_comparisons(_without_house, train=True), WHOLE, True
-        ),
-        "no twenty kilometres": plain(
-            lambda: _other_comparisons(_without_region, train=True), WHOLE, True
-        ),
+        "postcode only, no house or street": plain(lambda: _other_comparisons(_without_house, train=True), WHOLE, True),
+        "no twenty kilometres": plain(lambda: _other_comparisons(_without_region, train=True), WHOLE, True),
         "no place comparison": plain(lambda: _other_comparisons(_without_place, train=False)),
         "no duplicates step": swap((run.duplicates, "find_duplicates", _no_duplicates)),
         "each education record a person": swap((persons, "recognise_persons", _each_a_person)),
-        "model of the package, not trained": plain(
-            ExitStack, replace(WHOLE, always_default_model=True), True
-        ),
+        "model of the package, not trained": plain(ExitStack, replace(WHOLE, always_default_model=True), True),
     }

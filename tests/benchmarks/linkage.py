@@ -44,10 +44,24 @@ SOURCES = {
     "cme": "local_authorities/*/cme.csv",
     "neighbouring": "neighbouring_authorities/*.csv",
 }
-TEXT = ("surname", "forenames", "middle_names", "former_surname", "preferred_surname", "preferred_forename", "address", "upn")
+TEXT = (
+    "surname",
+    "forenames",
+    "middle_names",
+    "former_surname",
+    "preferred_surname",
+    "preferred_forename",
+    "address",
+    "upn",
+)
 HEADINGS = {
-    "forename": "forenames", "middlenames": "middle_names", "formersurname": "former_surname", "dob": "birth", "dateofbirth": "birth",
-    "preferredsurname": "preferred_surname", "preferredforename": "preferred_forename",
+    "forename": "forenames",
+    "middlenames": "middle_names",
+    "formersurname": "former_surname",
+    "dob": "birth",
+    "dateofbirth": "birth",
+    "preferredsurname": "preferred_surname",
+    "preferredforename": "preferred_forename",
 }
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
@@ -83,13 +97,22 @@ def read_file(landing: Path, path: Path, kind: str) -> pa.Table:
     names = [HEADINGS.get(heading, heading) for heading in headings]
     options = pacsv.ConvertOptions(column_types={name: pa.string() for name in names}, strings_can_be_null=True)
     given = pacsv.read_csv(
-        io.BytesIO(text.encode()), pacsv.ReadOptions(column_names=names, skip_rows=1), pacsv.ParseOptions(newlines_in_values=True), options
+        io.BytesIO(text.encode()),
+        pacsv.ReadOptions(column_names=names, skip_rows=1),
+        pacsv.ParseOptions(newlines_in_values=True),
+        options,
     )
     size = given.num_rows
-    columns = {name: given[name] if name in names else pa.nulls(size, pa.string()) for name in (*TEXT, "postcode", "closeddate", "leavingdate")}
+    columns = {
+        name: given[name] if name in names else pa.nulls(size, pa.string())
+        for name in (*TEXT, "postcode", "closeddate", "leavingdate")
+    }
     lines = [name for name in names if name.startswith("addressline") or name == "town"]
     parts = [given[name].to_pylist() for name in lines]
-    columns["address"] = pa.array([", ".join(p for p in row if p) or None for row in zip(*parts, strict=True)] if parts else [None] * size, pa.string())
+    columns["address"] = pa.array(
+        [", ".join(p for p in row if p) or None for row in zip(*parts, strict=True)] if parts else [None] * size,
+        pa.string(),
+    )
     for name, target in (("birth", "date_of_birth"), ("leavingdate", "left_date")):
         dates = given[name].to_pylist() if name in names else [None] * size
         known = {value: read_date(value) for value in set(dates)}
@@ -105,7 +128,9 @@ def read_file(landing: Path, path: Path, kind: str) -> pa.Table:
 def load(sample: Path, truth_file: Path) -> tuple[pa.Table, pa.Table, pa.Table, pa.Table]:
     """The two tables of linkage and their truths, from a sample folder."""
     landing = next((sample / "landing").iterdir())
-    tables = [read_file(landing, path, kind) for kind, pattern in SOURCES.items() for path in sorted(landing.glob(pattern))]
+    tables = [
+        read_file(landing, path, kind) for kind, pattern in SOURCES.items() for path in sorted(landing.glob(pattern))
+    ]
     con = duckdb.connect()
     con.register("records", pa.concat_tables(tables))
     con.execute(f"""
@@ -141,12 +166,18 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--noise", type=float, default=1.0)
-    parser.add_argument("--write-model", metavar="VERSION", help="train on this sample, write the model file of the package under this version, and stop")
+    parser.add_argument(
+        "--write-model",
+        metavar="VERSION",
+        help="train on this sample, write the model file of the package under this version, and stop",
+    )
     parser.add_argument("--groups", default="errors,name_group,rurality", help="columns of the truth to report by")
     options = parser.parse_args()
     las = options.las if options.las in ("pilot", "wales") else options.las.split(",")
     with tempfile.TemporaryDirectory() as folder:
-        made = write_sample(Path(folder) / "sample", las=las, scale=options.scale, seed=options.seed, noise=options.noise)
+        made = write_sample(
+            Path(folder) / "sample", las=las, scale=options.scale, seed=options.seed, noise=options.noise
+        )
         left, right, truth_left, truth_right = load(made.out, made.truth_file)
     if options.write_model:
         trained = train(left, right)
@@ -155,16 +186,20 @@ def main() -> None:
         return
     start = time.perf_counter()
     result = link(left, right, cycle=made.cycle, settings=LinkageSettings())
-    print(f"{left.num_rows} left, {right.num_rows} right records; linked in {time.perf_counter() - start:.1f} s,"
-          f" peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB (sample included)")
+    print(
+        f"{left.num_rows} left, {right.num_rows} right records; linked in {time.perf_counter() - start:.1f} s,"
+        f" peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB (sample included)"
+    )
     print(json.dumps(result.metrics["seconds"]))
     for row in result.metrics["outcomes"]:
         print(f"  {row['left_kind']:8} {row['decision']:10} {row['match_reason']:22} {row['records']:>8}")
     table = evaluate(result, truth_left, truth_right, groups=tuple(g for g in options.groups.split(",") if g))
     for row in table.to_pylist():
         if row["trials"] >= 20 or row["group_name"] == "all":
-            print(f"{row['group_name'] + '=' + row['group_value']:36} {row['measure']:20} {row['rate'] or 0:.5f}"
-                  f"  [{row['low']:.5f}, {row['high']:.5f}]  {row['successes']}/{row['trials']}")
+            print(
+                f"{row['group_name'] + '=' + row['group_value']:36} {row['measure']:20} {row['rate'] or 0:.5f}"
+                f"  [{row['low']:.5f}, {row['high']:.5f}]  {row['successes']}/{row['trials']}"
+            )
 
 
 if __name__ == "__main__":

@@ -32,10 +32,7 @@ WALES = 462_000
 
 def _peak_gib() -> float:
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    return (
-        int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
-        / 2**20
-    )
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 2**20
 
 
 def _forget_peak() -> None:
@@ -73,19 +70,22 @@ def measure(folder: Path, kept_model: bool) -> dict[str, object]:
     run._Stages = Watched  # type: ignore[misc]
     left, right = (pq.read_table(folder / f"{side}.parquet") for side in ("left", "right"))
     started = time.perf_counter()
-    result = run.link(
-        left, right, cycle="benchmark", model=ModelFile.load() if kept_model else None
-    )
+    result = run.link(left, right, cycle="benchmark", model=ModelFile.load() if kept_model else None)
     return {
-        "records": (left.num_rows, right.num_rows), "pairs": result.metrics["counts"]["scored"], "total": time.perf_counter() - started,
-        "seconds": result.metrics["seconds"], "gib": memory,
+        "records": (left.num_rows, right.num_rows),
+        "pairs": result.metrics["counts"]["scored"],
+        "total": time.perf_counter() - started,
+        "seconds": result.metrics["seconds"],
+        "gib": memory,
     }
 
 
 def _call(*arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.benchmarks.linkage_scale", *arguments],
-        cwd=ROOT, capture_output=True, text=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         raise SystemExit(done.stderr[-3000:])
@@ -101,30 +101,20 @@ def show(title: str, runs: list[dict]) -> None:
         (name, [run["seconds"][name] for run in runs], [run["gib"][name] for run in runs])
         for name in runs[0]["seconds"]
     ]
-    stages.append(
-        ("whole", [run["total"] for run in runs], [max(run["gib"].values()) for run in runs])
-    )
+    stages.append(("whole", [run["total"] for run in runs], [max(run["gib"].values()) for run in runs]))
     growth = math.log(runs[-1]["records"][0] / runs[0]["records"][0]) if len(runs) > 1 else 0
     for name, seconds, gib in stages:
-        slope = (
-            f"{math.log(max(seconds[-1], 1e-3) / max(seconds[0], 1e-3)) / growth:.2f}"
-            if growth
-            else ""
-        )
+        slope = f"{math.log(max(seconds[-1], 1e-3) / max(seconds[0], 1e-3)) / growth:.2f}" if growth else ""
         print(
             f"| {name} | "
             + " | ".join(f"{s:.1f} ({g:.2f})" for s, g in zip(seconds, gib, strict=True))
             + f" | {slope} |"
         )
-    print(
-        "| pairs scored | " + " | ".join(f"{run['pairs']:,}" for run in runs) + " | |", flush=True
-    )
+    print("| pairs scored | " + " | ".join(f"{run['pairs']:,}" for run in runs) + " | |", flush=True)
 
 
 def main(argv: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--make", nargs=2, metavar=("FOLDER", "SIZE"), help=argparse.SUPPRESS)

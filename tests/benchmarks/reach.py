@@ -56,9 +56,7 @@ def reach(scale: float, seeds: list[int], noise: float) -> None:
         f"\n== reach of blocking, invented pilot, scale {scale:g}, noise {noise:g}, seeds {', '.join(map(str, seeds))}\n"
     )
     print("| planted error | records | reached | not reached |\n| --- | --- | --- | --- |")
-    for error, (reached, n) in sorted(
-        by_error.items(), key=lambda item: (item[0] != "all", item[1][0] / item[1][1])
-    ):
+    for error, (reached, n) in sorted(by_error.items(), key=lambda item: (item[0] != "all", item[1][0] / item[1][1])):
         print(f"| {error} | {n} | {reached / n:.5f} | {n - reached} |")
     print("\n| rule | true pairs | by this rule alone | pairs brought |\n| --- | --- | --- | --- |")
     for rule, (true, alone, pairs) in zip(rules, by_rule, strict=True):
@@ -66,9 +64,7 @@ def reach(scale: float, seeds: list[int], noise: float) -> None:
 
 
 def main(argv: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--scale", type=float, default=0.3)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--noise", type=float, nargs="+", default=[1.0, 2.0])

@@ -19,9 +19,7 @@ JANUARY = dt.datetime(2026, 1, 15, 6, tzinfo=dt.UTC)
 
 
 def tick(name, instance):
-    return BY_NAME[name](
-        dg.build_schedule_context(instance=instance, scheduled_execution_time=JANUARY)
-    )
+    return BY_NAME[name](dg.build_schedule_context(instance=instance, scheduled_execution_time=JANUARY))
 
 
 def look(instance, definitions):

@@ -8,12 +8,30 @@ from orchestration.incremental.step_inputs import outside_outputs, own_inputs
 from tests.integration.conftest import land_cycle
 
 STAGES = [
-    "reference", "landing", "gates", "staging", "scope", "linkage", "outcomes", "triage", "register",
-    "coverage", "quality", "evaluation", "publish",
+    "reference",
+    "landing",
+    "gates",
+    "staging",
+    "scope",
+    "linkage",
+    "outcomes",
+    "triage",
+    "register",
+    "coverage",
+    "quality",
+    "evaluation",
+    "publish",
 ]
 CONTRACT_MARTS = ["match_outcomes", "potential_cme", "cme_register", "records_matched", "cme_before_after"]
 SOURCES = [
-    "nhs", "plasc", "ehe", "eotas", "ooc", "cme_register", "neighbouring", "independent_schools",
+    "nhs",
+    "plasc",
+    "ehe",
+    "eotas",
+    "ooc",
+    "cme_register",
+    "neighbouring",
+    "independent_schools",
 ]
 
 
@@ -26,8 +44,7 @@ def test_every_asset_has_a_stage_an_owner_and_a_description(graph):
     lacking = {
         key.to_user_string(): (node.group_name, bool(node.owners), bool(node.description))
         for key in graph.materializable_asset_keys
-        if (node := graph.get(key))
-        and not (node.group_name in STAGES and node.owners and node.description)
+        if (node := graph.get(key)) and not (node.group_name in STAGES and node.owners and node.description)
     }
     assert lacking == {}
 
@@ -52,7 +69,8 @@ def test_nothing_is_read_that_no_asset_makes(graph):
 def test_each_source_has_a_gate_that_blocks_and_warnings_that_do_not(graph, source):
     key = dg.AssetKey(["raw", source])
     checks = {
-        check.name: check.blocking for check in (graph.get_check_spec(k) for k in graph.get_check_keys_for_assets({key}))
+        check.name: check.blocking
+        for check in (graph.get_check_spec(k) for k in graph.get_check_keys_for_assets({key}))
     }
     assert checks == {"gate": True, "warnings": False}
 

@@ -30,17 +30,22 @@ def test_the_gate_sees_the_other_files_only(sample, instance):
     instance.add_dynamic_partitions(cycle_partitions.name, [CYCLE])
     job = build_defs(sample).resolve_job_def("annual_run")
     result = job.execute_in_process(
-        partition_key=CYCLE, instance=instance, raise_on_error=False,
+        partition_key=CYCLE,
+        instance=instance,
+        raise_on_error=False,
         asset_selection=[dg.AssetKey(["raw", table]) for table in tables],
     )
     assert result.success
     gates = {(c.asset_key.path[-1], c.check_name): c.passed for c in result.get_asset_check_evaluations()}
     assert gates["nhs", "gate"] and not gates["nhs", "warnings"]  # the gate passes, and warns of a file held back
     with duckdb.connect(str(sample.warehouse), read_only=True) as con:
-        lines = con.execute("select source_file, status, reason_code, share_found from raw.files where source = 'nhs' order by 1").fetchall()
+        lines = con.execute(
+            "select source_file, status, reason_code, share_found from raw.files where source = 'nhs' order by 1"
+        ).fetchall()
         stored = con.execute("select distinct source_file from raw.nhs").fetchall()
     assert [line[:3] for line in lines] == [
-        (f"nhs/{RIGHT}.csv", "loaded", None), (f"nhs/{WRONG}.csv", "held", "children_not_found"),
+        (f"nhs/{RIGHT}.csv", "loaded", None),
+        (f"nhs/{WRONG}.csv", "held", "children_not_found"),
     ]
     assert lines[0][3] > 0.8 and lines[1][3] < 0.05
     assert stored == [(f"nhs/{RIGHT}.csv",)]

@@ -56,9 +56,7 @@ def test_all_accepted_pairs_are_compared(pairs):
 
 
 def test_families_that_moved_are_counted(pairs):
-    planted = pairs.execute(
-        "select count(*) from pairs where contains(errors, 'old_address')"
-    ).fetchall()[0][0]
+    planted = pairs.execute("select count(*) from pairs where contains(errors, 'old_address')").fetchall()[0][0]
     found = pairs.execute(
         "select records from warehouse.marts.nhs_feedback_summary where la_code = 'total' and feedback_code = 'stale_address'"
     ).fetchall()[0][0]

@@ -13,8 +13,16 @@ def test_unit_tests_of_the_models_pass(finished_run, tmp_path):
     shutil.copy(finished_run.folders.warehouse, warehouse)
     done = subprocess.run(
         [
-            str(DBT_EXECUTABLE), "--no-use-colors", "--no-version-check", "test", "--select", "test_type:unit",
-            "--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR),
+            str(DBT_EXECUTABLE),
+            "--no-use-colors",
+            "--no-version-check",
+            "test",
+            "--select",
+            "test_type:unit",
+            "--project-dir",
+            str(DBT_PROJECT_DIR),
+            "--profiles-dir",
+            str(DBT_PROJECT_DIR),
         ],
         env={
             **os.environ,

@@ -76,8 +76,18 @@ def published(finished_run) -> dict[str, str]:
 def _run(folders: Folders, *, limit: int, steps: str, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess:
     return subprocess.run(
         [
-            *before, sys.executable, "-W", "ignore", "-c", RUN_SOME_STEPS, str(limit), steps,
-            "--data", str(folders.data), "run", CYCLE,
+            *before,
+            sys.executable,
+            "-W",
+            "ignore",
+            "-c",
+            RUN_SOME_STEPS,
+            str(limit),
+            steps,
+            "--data",
+            str(folders.data),
+            "run",
+            CYCLE,
         ],
         capture_output=True,
         text=True,
@@ -130,7 +140,11 @@ def test_pages_that_have_no_room(folders, published):
 
 def test_the_next_run_completes(folders, published):
     """After all of the above, and with files left half written as a full disk leaves them."""
-    for name in ("quality/suites/nhs.json", "dbt/before_linkage/partial_parse.msgpack", "dbt/before_linkage/manifest.json"):
+    for name in (
+        "quality/suites/nhs.json",
+        "dbt/before_linkage/partial_parse.msgpack",
+        "dbt/before_linkage/manifest.json",
+    ):
         os.truncate(folders.state / name, 100)
     for result in (folders.quality / "results" / "nhs").rglob("*.json"):
         os.truncate(result, 100)

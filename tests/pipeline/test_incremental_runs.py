@@ -70,7 +70,10 @@ def test_settings_of_the_cycle_touch_all_but_what_belongs_to_no_cycle(folders, d
     settings.write_text(settings.read_text() + "\n[rules]\nehe_not_assessed_counts = false\n")
     found = due()
     assert not found & ALWAYS_AS_THEY_WERE
-    assert {f"raw/{name}" for name in ("cycles", "nhs", "plasc")} | {"linkage/model_runs", "marts/potential_cme"} <= found
+    assert {f"raw/{name}" for name in ("cycles", "nhs", "plasc")} | {
+        "linkage/model_runs",
+        "marts/potential_cme",
+    } <= found
 
 
 def test_decisions_about_pairs_touch_linkage_and_not_what_is_before_it(folders, due):
@@ -137,9 +140,7 @@ def test_a_cycle_in_between_leaves_what_it_did_not_touch(folders, due, job):
 
     chosen = build_defs(folders).resolve_job_def("annual_run")
     keys = [dg.AssetKey(["raw", name]) for name in ("cycles", "participating_las")]
-    result = chosen.execute_in_process(
-        partition_key=other, instance=prepare_instance(folders), asset_selection=keys
-    )
+    result = chosen.execute_in_process(partition_key=other, instance=prepare_instance(folders), asset_selection=keys)
     assert result.success
     assert due() == {step_of(key) for key in keys}
     assert {"raw/nhs", "staging/stg_nhs"} <= due(other)

@@ -37,10 +37,12 @@ def test_every_row_of_every_file_is_in_raw(con):
     received = one(con, "select count(*) from truth")
     raw = one(
         con,
-        "select sum(n) from (" + " union all ".join(
+        "select sum(n) from ("
+        + " union all ".join(
             f"select count(*) as n from raw.{source}"
             for source in ("nhs", "plasc", "ehe", "eotas", "ooc", "cme_register", "neighbouring", "independent_schools")
-        ) + ")",
+        )
+        + ")",
     )
     assert raw == received
 
@@ -104,11 +106,14 @@ def test_missing_children_on_the_nhs_list_are_on_the_potential_list(con):
 
 
 def test_suitably_home_educated_children_are_left_alone(con):
-    assert one(
-        con,
-        "select count(*) from marts.potential_cme as p join outcome as o using (source_file, source_row) "
-        "where o.education_state = 'ehe_suitable' and o.outcome in ('perfect', 'partial')",
-    ) == 0
+    assert (
+        one(
+            con,
+            "select count(*) from marts.potential_cme as p join outcome as o using (source_file, source_row) "
+            "where o.education_state = 'ehe_suitable' and o.outcome in ('perfect', 'partial')",
+        )
+        == 0
+    )
 
 
 def test_shares_are_near_the_pilots(con):

@@ -52,12 +52,19 @@ def later(finished_run, tmp_path_factory):
     names = ["shielded", "respelt", "died", "objected", "confirmed", "twin", "found_missing"]
     found = finished_run.query(CHILDREN.format(source="nhs", basis="= 'unmatched'", count=len(names)))
     kids = dict(zip(names, found, strict=True))
-    for name, source, column in (("home_educated", "ehe", "ehe_record_id"), ("known", "cme_register", "case_record_id")):
+    for name, source, column in (
+        ("home_educated", "ehe", "ehe_record_id"),
+        ("known", "cme_register", "case_record_id"),
+    ):
         (kids[name],) = finished_run.query(LA_RECORDS.format(source=source, column=column))
 
     shutil.copytree(folders.landing / CYCLE, folders.landing / LATER, copy_function=shutil.copy2)
-    (folders.landing / LATER / "cycle.toml").write_text(f'cycle = "{LATER}"\nkind = "quarterly"\nreference_date = 2025-06-20\n')
-    elsewhere = finished_run.query("select postcode from raw.postcodes where la_code = 'W06000015' and terminated_date is null order by 1 limit 1")[0][0]
+    (folders.landing / LATER / "cycle.toml").write_text(
+        f'cycle = "{LATER}"\nkind = "quarterly"\nreference_date = 2025-06-20\n'
+    )
+    elsewhere = finished_run.query(
+        "select postcode from raw.postcodes where la_code = 'W06000015' and terminated_date is null order by 1 limit 1"
+    )[0][0]
 
     def change(child, **fields):
         _plant(folders.landing / LATER / kids[child][1], {kids[child][2] - 2: fields})
@@ -67,10 +74,19 @@ def later(finished_run, tmp_path_factory):
     change("objected", surname="Zzyzxother")
     change("confirmed", addressline1=NEW_HOME)
     for child in ("home_educated", "known"):  # no health record stands for them now: theirs is of somebody too old
-        _plant(folders.landing / LATER / kids[child][7], {kids[child][8] - 2: {"dateofbirth": "2001-01-01", "surname": "Zzyzxgrown"}})
+        _plant(
+            folders.landing / LATER / kids[child][7],
+            {kids[child][8] - 2: {"dateofbirth": "2001-01-01", "surname": "Zzyzxgrown"}},
+        )
     entries = [
-        ("shielded", "shielded"), ("respelt", "shielded"), ("died", "died"), ("objected", "objection_upheld"), ("confirmed", "shielded"),
-        ("home_educated", "shielded"), ("known", "died"), ("found_missing", "shielded"),
+        ("shielded", "shielded"),
+        ("respelt", "shielded"),
+        ("died", "died"),
+        ("objected", "objection_upheld"),
+        ("confirmed", "shielded"),
+        ("home_educated", "shielded"),
+        ("known", "died"),
+        ("found_missing", "shielded"),
     ]
     (data / "decisions").mkdir()
     with (data / "decisions" / "suppressions.csv").open("w", encoding="utf-8", newline="") as handle:
@@ -80,7 +96,9 @@ def later(finished_run, tmp_path_factory):
             surname, forenames, born, postcode = kids[child][3:7]
             write.writerow([surname, forenames, born, postcode, reason, "2025-06-01", "officer1"])
         # a twin who died, of a child who may live
-        write.writerow([kids["twin"][3], "Zzyzxtwin", kids["twin"][5], kids["twin"][6], "died", "2025-06-01", "officer1"])
+        write.writerow(
+            [kids["twin"][3], "Zzyzxtwin", kids["twin"][5], kids["twin"][6], "died", "2025-06-01", "officer1"]
+        )
     (data / "decisions" / "register_decisions.csv").write_text(
         "cycle,child_id,decision,closure_reason,to_la_code,decided_date,decided_by\n"
         f"{CYCLE},{kids['confirmed'][0]},confirmed_cme,,,2025-05-30,officer1\n"
@@ -102,17 +120,21 @@ def _content(path):
 
 def outcome(con, child):
     return con.execute(
-        "select disposition, outcome, match_reason from marts.match_outcomes where cycle = ? and source_file = ? and source_row = ?", [LATER, *child[1:3]]
+        "select disposition, outcome, match_reason from marts.match_outcomes where cycle = ? and source_file = ? and source_row = ?",
+        [LATER, *child[1:3]],
     ).fetchall()[0]
 
 
 def listed(con, mart, child):
-    return con.execute(f"select * from marts.{mart} where cycle = ? and source_file = ? and source_row = ?", [LATER, *child[1:3]]).fetchall()
+    return con.execute(
+        f"select * from marts.{mart} where cycle = ? and source_file = ? and source_row = ?", [LATER, *child[1:3]]
+    ).fetchall()
 
 
 def queued(con, child):
     return con.execute(
-        "select restricted_because, list_reason, step from marts.restricted_queue where source_file = ? and source_row = ?", [*child[1:3]]
+        "select restricted_because, list_reason, step from marts.restricted_queue where source_file = ? and source_row = ?",
+        [*child[1:3]],
     ).fetchall()
 
 
@@ -129,7 +151,10 @@ def test_one_who_looks_like_a_shielded_child_is_held_and_opens_no_case(later):
         assert outcome(con, kids[child]) == ("in_scope", "pending_review", "held_for_person")
         assert listed(con, "potential_cme", kids[child]) == []
         assert queued(con, kids[child]) == [("looks_like_listed", reason, "say_who_it_is")]
-        opened = con.execute("select count(*) from intermediate.int_case_current where source_file = ? and source_row = ?", [*kids[child][1:3]]).fetchall()
+        opened = con.execute(
+            "select count(*) from intermediate.int_case_current where source_file = ? and source_row = ?",
+            [*kids[child][1:3]],
+        ).fetchall()
         assert opened == [(0,)]
 
 
@@ -138,7 +163,9 @@ def test_who_died_or_objected_is_counted_and_shown_nowhere(later):
     for child in ("died", "objected"):
         assert outcome(con, kids[child]) == ("suppressed", None, None)
         assert listed(con, "potential_cme", kids[child]) == queued(con, kids[child]) == []
-    counted = con.execute("select suppressed from marts.records_matched where cycle = ? and la_code = 'total' and source = 'nhs'", [LATER]).fetchall()
+    counted = con.execute(
+        "select suppressed from marts.records_matched where cycle = ? and la_code = 'total' and source = 'nhs'", [LATER]
+    ).fetchall()
     assert counted == [(5,)]  # with the three shielded ones who are known by name; who is held is in scope
 
 
@@ -157,7 +184,8 @@ def test_the_lists_of_the_authorities_obey_too(later):
 def test_a_confirmed_case_of_an_earlier_cycle_stays_open_and_shows_nothing(later):
     con, _, kids, _ = later
     case = con.execute(
-        "select cycle, status, is_withheld, surname, date_of_birth, address, postcode from marts.cme_register where child_id = ?", [kids["confirmed"][0]]
+        "select cycle, status, is_withheld, surname, date_of_birth, address, postcode from marts.cme_register where child_id = ?",
+        [kids["confirmed"][0]],
     ).fetchall()
     assert case == [(LATER, "confirmed", True, None, None, None, None)]
 
@@ -168,7 +196,8 @@ def test_a_person_who_confirms_a_child_of_the_restricted_queue_opens_a_case_that
     assert outcome(con, child) == ("suppressed", None, None) and listed(con, "potential_cme", child) == []
     assert queued(con, child) == [("shielded", "shielded", "look_for_apart")]
     case = con.execute(
-        "select status, opened_by, is_withheld, surname, date_of_birth, address, postcode from marts.cme_register where child_id = ?", [child_id(child)]
+        "select status, opened_by, is_withheld, surname, date_of_birth, address, postcode from marts.cme_register where child_id = ?",
+        [child_id(child)],
     ).fetchall()
     assert case == [("confirmed", "exercise", True, None, None, None, None)]
 
@@ -178,12 +207,18 @@ def test_a_shielded_address_comes_out_nowhere(later):
     # where it is to be: in the feed, in the private warehouse's copy of it
     assert con.execute("select count(*) from raw.nhs where address_line_1 = ?", [NEW_HOME]).fetchall() == [(3,)]
     word = NEW_HOME.split()[1].casefold()
-    for schema, table in con.execute("select schema_name, table_name from duckdb_tables() where schema_name = 'marts'").fetchall():
+    for schema, table in con.execute(
+        "select schema_name, table_name from duckdb_tables() where schema_name = 'marts'"
+    ).fetchall():
         assert word not in str(con.execute(f"from {schema}.{table}").fetchall()).casefold(), table
     protected = con.execute("from intermediate.match_explanations_protected").fetchall()
     assert word not in str(protected).casefold()
     assert word not in printed.casefold()
-    outside = [p for p in folders.data.rglob("*") if p.is_file() and p.relative_to(folders.data).parts[0] not in ("landing", "warehouse.duckdb", "decisions")]
+    outside = [
+        p
+        for p in folders.data.rglob("*")
+        if p.is_file() and p.relative_to(folders.data).parts[0] not in ("landing", "warehouse.duckdb", "decisions")
+    ]
     assert len(outside) > 50
     assert [p.name for p in outside if p.parts[-3] == "work_lists"]
     assert [p.name for p in outside if word.encode() in _content(p).lower()] == []

@@ -20,7 +20,10 @@ BOOKS = dg.AssetKey(["work_lists", "workbooks"])
 
 def _rows(path: Path, sheet) -> list[dict]:
     page = openpyxl.load_workbook(path)[sheet.title]
-    return [dict(zip([c.key for c in sheet.columns], line, strict=False)) for line in page.iter_rows(min_row=2, values_only=True)]
+    return [
+        dict(zip([c.key for c in sheet.columns], line, strict=False))
+        for line in page.iter_rows(min_row=2, values_only=True)
+    ]
 
 
 def _books(folder: Path) -> dict[str, Path]:
@@ -38,7 +41,10 @@ def test_lists_hold_the_children_pairs_and_cases_of_the_marts(finished_run):
     books = _books(finished_run.folders.work_lists / CYCLE)
     for sheet, sql in (
         (POTENTIAL, "select child_id from marts.potential_cme where la_code = '{}'"),
-        (REVIEW, "select left_id from linkage.links join intermediate.int_linkage_left on left_id = record_id where decision = 'review' and la_code = '{}'"),
+        (
+            REVIEW,
+            "select left_id from linkage.links join intermediate.int_linkage_left on left_id = record_id where decision = 'review' and la_code = '{}'",
+        ),
         (REGISTER, "select child_id from marts.cme_register where status = 'confirmed' and la_code = '{}'"),
     ):
         shown = {la: sorted(str(row[sheet.ids[0]]) for row in _rows(path, sheet)) for la, path in books.items()}
@@ -83,9 +89,13 @@ def answered(finished_run, tmp_path_factory):
 
 def test_the_next_run_takes_the_answers_in(answered):
     con, path, pair, child = answered
-    found = con.execute("select decision, right_id, match_reason from linkage.links where left_id = ?", [pair["left_record_id"]]).fetchall()
+    found = con.execute(
+        "select decision, right_id, match_reason from linkage.links where left_id = ?", [pair["left_record_id"]]
+    ).fetchall()
     assert found == [("accept", pair["right_record_id"], "person_decision")]
-    decided = con.execute("select decision, decided_by from raw.register_decisions where child_id = ?", [child["child_id"]]).fetchall()
+    decided = con.execute(
+        "select decision, decided_by from raw.register_decisions where child_id = ?", [child["child_id"]]
+    ).fetchall()
     assert decided == [("confirmed_cme", "officer1")]
 
 

@@ -12,11 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 KNOW_DAGSTER = ("dagster", "incremental", "cli")
 """The packages that import Dagster; the work of all others can be called without it."""
-PYTHON_FILES = sorted(
-    path
-    for folder in ("orchestration", "expectations")
-    for path in (ROOT / folder).rglob("*.py")
-)
+PYTHON_FILES = sorted(path for folder in ("orchestration", "expectations") for path in (ROOT / folder).rglob("*.py"))
 
 
 def _imported_modules(path: Path) -> set[str]:
@@ -34,13 +30,19 @@ def test_the_work_does_not_know_dagster():
     knows = [
         str(path)
         for path in inside
-        if path.parts[0] not in (*KNOW_DAGSTER, "definitions.py") and "dagster" in _imported_modules(ROOT / "orchestration" / path)
+        if path.parts[0] not in (*KNOW_DAGSTER, "definitions.py")
+        and "dagster" in _imported_modules(ROOT / "orchestration" / path)
     ]
     assert knows == []
 
 
 def test_the_root_holds_little():
-    assert sorted(path.name for path in (ROOT / "orchestration").glob("*.py")) == ["__init__.py", "definitions.py", "errors.py", "paths.py"]
+    assert sorted(path.name for path in (ROOT / "orchestration").glob("*.py")) == [
+        "__init__.py",
+        "definitions.py",
+        "errors.py",
+        "paths.py",
+    ]
 
 
 @pytest.mark.parametrize("path", PYTHON_FILES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -105,9 +105,7 @@ def _build(
 
 
 def _row_counts(warehouse: Warehouse, outputs: list[dg.Output]) -> dict[str, dict[str, int]]:
-    tables = {
-        output.output_name: output.metadata.get("dagster/table_name") for output in outputs
-    }
+    tables = {output.output_name: output.metadata.get("dagster/table_name") for output in outputs}
     counts = {}
     with warehouse.connect(read_only=True) as con:
         for name, table in tables.items():

@@ -54,13 +54,16 @@ def linkage_quality(context: dg.AssetExecutionContext, warehouse: Warehouse) -> 
         _write(con, cycle, evaluation.measures)
     lines = "\n".join(
         f"| {row['measure']} | {percent(row)} | {row['denominator']:,.0f} |"
-        for row in evaluation.measures.to_pylist() if row["group_kind"] == "all"
+        for row in evaluation.measures.to_pylist()
+        if row["group_kind"] == "all"
     )
     images = [as_markdown_image(svg, name) for name, svg in charts(evaluation).items()]
     return dg.MaterializeResult(
         metadata={
             "truth": evaluation.note,
-            "report": dg.MetadataValue.md("\n\n".join([f"| measure | share (95 % interval) | of |\n| --- | --- | --- |\n{lines}", *images])),
+            "report": dg.MetadataValue.md(
+                "\n\n".join([f"| measure | share (95 % interval) | of |\n| --- | --- | --- |\n{lines}", *images])
+            ),
             # plain numbers, so that Dagster draws each of them over time
             **evaluation.headline(),
             "page": dg.MetadataValue.path(str(page)),
@@ -75,7 +78,10 @@ def _write(con, cycle: str, measures: pa.Table) -> None:
     """Put the rows of this cycle in the place of those of an earlier run."""
     con.execute("create schema if not exists evaluation")
     con.register("rows_to_write", measures)
-    con.execute("create table if not exists evaluation.linkage_quality as select $cycle::varchar as cycle, * from rows_to_write where false", {"cycle": cycle})
+    con.execute(
+        "create table if not exists evaluation.linkage_quality as select $cycle::varchar as cycle, * from rows_to_write where false",
+        {"cycle": cycle},
+    )
     con.execute("delete from evaluation.linkage_quality where cycle = $cycle", {"cycle": cycle})
     con.execute("insert into evaluation.linkage_quality select $cycle, * from rows_to_write", {"cycle": cycle})
     con.unregister("rows_to_write")

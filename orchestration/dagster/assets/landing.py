@@ -68,10 +68,7 @@ def _compared_with(source: str) -> tuple[str, ...]:
 
 
 def _source_asset(name: str) -> dg.AssetsDefinition:
-    columns = [
-        dg.TableColumn(column.name, "VARCHAR", description=column.meaning)
-        for column in SOURCES[name].stored
-    ]
+    columns = [dg.TableColumn(column.name, "VARCHAR", description=column.meaning) for column in SOURCES[name].stored]
 
     @dg.asset(
         key=["raw", name],
@@ -162,9 +159,7 @@ def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Materia
     """The rows are written as each source loads; this step adds the files of no source and sums up."""
     cycle = read_cycle(warehouse.folders.landing, context.partition_key)
     with warehouse.connect() as con:
-        load_unrecognised(
-            con, landing_dir=warehouse.folders.landing, cycle=cycle, now=datetime.now(UTC)
-        )
+        load_unrecognised(con, landing_dir=warehouse.folders.landing, cycle=cycle, now=datetime.now(UTC))
         counts = con.execute(
             "select status, count(*), coalesce(sum(rows_received), 0) from raw.files "
             "where cycle = ? group by 1 order by 1",
@@ -173,12 +168,14 @@ def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Materia
         received = con.execute(RECORDS_TO_PLACE, [context.partition_key]).fetchall()[0][0]
         held = [detail for (detail,) in con.execute(HELD_OF_THESE, [context.partition_key]).fetchall()]
     if received == 0:
-        raise BadInput([
-            f"landing/{context.partition_key}: no record came that can be used, neither from the NHS nor "
-            "from an independent school, so there is nobody to place. Land the extracts, or mend those "
-            "that were held (raw.files says why, for each), and run again.",
-            *held,
-        ])
+        raise BadInput(
+            [
+                f"landing/{context.partition_key}: no record came that can be used, neither from the NHS nor "
+                "from an independent school, so there is nobody to place. Land the extracts, or mend those "
+                "that were held (raw.files says why, for each), and run again.",
+                *held,
+            ]
+        )
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": sum(n for _, n, _ in counts),

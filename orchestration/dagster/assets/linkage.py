@@ -33,10 +33,8 @@ OUTPUTS = {
     "unlinked": "Records without an acceptable candidate, and why. One row an unplaced record.",
     "evidence": "Leavers and known cases that are the same child: shown beside a record, never a "
     "match. One row a record and kind.",
-    "duplicates": "Records found to be the same child as another of the same source. One row a "
-    "duplicate.",
-    "candidates": "Scored pairs that matter for review, with the weight of each comparison. One row "
-    "a pair.",
+    "duplicates": "Records found to be the same child as another of the same source. One row a duplicate.",
+    "candidates": "Scored pairs that matter for review, with the weight of each comparison. One row a pair.",
 }
 
 

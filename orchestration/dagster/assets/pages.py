@@ -21,7 +21,10 @@ from orchestration.reporting import board, nhs_quality
     deps=[
         # its lists and receipts are linked, and only those that are there
         dg.AssetKey(["returns", "query_lists"]),
-        *(dg.AssetKey(["marts", t]) for t in ("returns_coverage", "coverage_summary", "potential_cme", "cme_before_after")),
+        *(
+            dg.AssetKey(["marts", t])
+            for t in ("returns_coverage", "coverage_summary", "potential_cme", "cme_before_after")
+        ),
     ],
     description="Who has answered and who has not, with what to ask of whom, and beside it the children "
     "whom a missing return could explain. A page for whoever chases returns; counts only. One page a cycle.",

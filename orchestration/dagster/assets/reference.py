@@ -46,8 +46,7 @@ def _reference_asset(table: str) -> dg.AssetsDefinition:
     specs=[
         dg.AssetSpec(
             ["raw", "register_decisions"],
-            description="What officers decided about cases: confirmed, not missing, transferred. "
-            "One row a decision.",
+            description="What officers decided about cases: confirmed, not missing, transferred. One row a decision.",
             kinds={"duckdb", "csv"},
             owners=OWNERS,
         ),
@@ -74,9 +73,7 @@ def decisions(warehouse: Warehouse):
     with warehouse.connect() as con:
         counts = load_decisions(con, warehouse.folders.data)
     for table in counts:
-        yield dg.MaterializeResult(
-            asset_key=["raw", table], metadata={"dagster/row_count": counts[table]}
-        )
+        yield dg.MaterializeResult(asset_key=["raw", table], metadata={"dagster/row_count": counts[table]})
 
 
 reference_assets = [*(_reference_asset(table) for table in DESCRIPTIONS), decisions]

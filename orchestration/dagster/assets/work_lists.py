@@ -20,7 +20,10 @@ from orchestration.incremental.ledger import recorded
     partitions_def=cycle_partitions,
     deps=[
         dg.AssetKey(["raw", "register_decisions"]),
-        *(dg.AssetKey(["marts", t]) for t in ("potential_cme", "cme_register", "match_explanations", "restricted_queue")),
+        *(
+            dg.AssetKey(["marts", t])
+            for t in ("potential_cme", "cme_register", "match_explanations", "restricted_queue")
+        ),
     ],
     description="The children to find, the pairs to review and the open cases of each authority, with what an officer "
     "needs to work them and columns for the answers. Personal data: readable by their owner only, never published. "

@@ -68,18 +68,28 @@ def read_answers(path: Path, *, closures: Mapping[str, str], today: dt.date) -> 
     try:
         book = read_worksheets(path.read_bytes())
     except Unreadable as error:
-        read.issues.append(issue(file=str(path), expected=error.expected, remedy="Open it in Excel, and save it as .xlsx without a password."))
+        read.issues.append(
+            issue(
+                file=str(path),
+                expected=error.expected,
+                remedy="Open it in Excel, and save it as .xlsx without a password.",
+            )
+        )
         return read
     defaults = _defaults(book.get(words.SUMMARY_SHEET, []))
     readers = [
         (_Reader(read, str(path), name, sheet, defaults, closures, today), rows)
-        for name, rows in book.items() if (sheet := _sheet_of(rows)) is not None
+        for name, rows in book.items()
+        if (sheet := _sheet_of(rows)) is not None
     ]
     if not readers:
-        read.issues.append(issue(
-            file=str(path), expected="the sheets of a work list were expected, with their headings in row 1",
-            remedy="Give the workbook that the run wrote, with its columns as they were.",
-        ))
+        read.issues.append(
+            issue(
+                file=str(path),
+                expected="the sheets of a work list were expected, with their headings in row 1",
+                remedy="Give the workbook that the run wrote, with its columns as they were.",
+            )
+        )
     for reader, rows in readers:
         reader.read_rows(rows)
     return read
@@ -112,7 +122,9 @@ class _Reader:
 
     def wrong(self, row: int, key: str | None, expected: str, remedy: str) -> None:
         heading = next((c.heading for c in self.sheet.columns if c.key == key), None)
-        self.read.issues.append(issue(file=f"{self.file}, sheet {self.name}", row=row, column=heading, expected=expected, remedy=remedy))
+        self.read.issues.append(
+            issue(file=f"{self.file}, sheet {self.name}", row=row, column=heading, expected=expected, remedy=remedy)
+        )
 
     def read_rows(self, rows: Sequence[Sequence[str]]) -> None:
         headings = [fold(heading) for heading in rows[0]]
@@ -121,7 +133,9 @@ class _Reader:
         missing = [c.heading for c in self.sheet.columns if (c.key in needed or c.is_answer) and c.key not in at]
         if missing:
             self.wrong(
-                1, None, f"the columns {', '.join(missing)} were expected",
+                1,
+                None,
+                f"the columns {', '.join(missing)} were expected",
                 "Put them back as they were, or copy the answers into the workbook that the run wrote.",
             )
             return
@@ -132,12 +146,24 @@ class _Reader:
         if not given["decision"]:
             # a date, a name or a note alone is work in progress
             if given.get("closure_reason") or given.get("to_la_code"):
-                self.wrong(row, "decision", "a decision was expected, since more of it stands beside", "Choose it from the list, or clear what stands beside.")
+                self.wrong(
+                    row,
+                    "decision",
+                    "a decision was expected, since more of it stands beside",
+                    "Choose it from the list, or clear what stands beside.",
+                )
         elif given.get("where_to_answer") == words.ANSWER_ELSEWHERE:
-            self.wrong(row, "decision", "no answer was expected", "Close the case in your own case system and clear the answer: the next extract brings it.")
+            self.wrong(
+                row,
+                "decision",
+                "no answer was expected",
+                "Close the case in your own case system and clear the answer: the next extract brings it.",
+            )
         elif given["check"] != check_of(self.sheet, given):
             self.wrong(
-                row, None, "the name and the ids that the run wrote there were expected; the row has been changed, or moved in part",
+                row,
+                None,
+                "the name and the ids that the run wrote there were expected; the row has been changed, or moved in part",
                 "Copy the answer into the workbook that the run wrote, beside the right child.",
             )
         else:
@@ -153,17 +179,29 @@ class _Reader:
         day = _day(given["decided_date"] or self.defaults["decided_date"])
         by = _plain(given["decided_by"] or self.defaults["decided_by"])
         if day is None or day > self.today:
-            self.wrong(row, "decided_date", "the day of the answer was expected, today or before", "Fill it in as day/month/year, here or once on the summary.")
+            self.wrong(
+                row,
+                "decided_date",
+                "the day of the answer was expected, today or before",
+                "Fill it in as day/month/year, here or once on the summary.",
+            )
         if not by:
             self.wrong(row, "decided_by", "who answered was expected", "Fill it in, here or once on the summary.")
         values = {key: given[key] for key in self.sheet.ids}
-        values |= {"decision": decision, "decided_date": day.isoformat() if day else "", "decided_by": by, "note": _note(given)}
+        values |= {
+            "decision": decision,
+            "decided_date": day.isoformat() if day else "",
+            "decided_by": by,
+            "note": _note(given),
+        }
         if not is_pair:
             values["closure_reason"] = self._chosen(row, given, "closure_reason", self.closures)
             values["to_la_code"] = self._chosen(row, given, "to_la_code", words.authorities(without=""))
             self._check_case(row, given, decision)
         if len(self.read.issues) == faults_before:
-            self.read.answers.append(Answer(PAIRS if is_pair else REGISTER, self.file, self.name, row, values, self._born(given)))
+            self.read.answers.append(
+                Answer(PAIRS if is_pair else REGISTER, self.file, self.name, row, values, self._born(given))
+            )
 
     def _born(self, given: Mapping[str, str]) -> dict[str, dt.date]:
         """The birth date beside each id; the ids and the dates of a sheet stand in the same order."""
@@ -176,9 +214,17 @@ class _Reader:
         """A reason for closing goes with one decision, an authority with another."""
         if decision == "transferred" and not given["to_la_code"]:
             self.wrong(row, "to_la_code", "the authority that takes the case was expected", "Choose it from the list.")
-        for key, wanted, label in (("to_la_code", "transferred", "Transferred"), ("closure_reason", "not_cme", "Not CME")):
+        for key, wanted, label in (
+            ("to_la_code", "transferred", "Transferred"),
+            ("closure_reason", "not_cme", "Not CME"),
+        ):
             if given[key] and decision and decision != wanted:
-                self.wrong(row, key, f"nothing was expected unless the decision is {label}", "Clear it, or change the decision.")
+                self.wrong(
+                    row,
+                    key,
+                    f"nothing was expected unless the decision is {label}",
+                    "Clear it, or change the decision.",
+                )
 
     def _chosen(self, row: int, given: Mapping[str, str], key: str, options: Mapping[str, str]) -> str:
         code = _choice(given[key], options)

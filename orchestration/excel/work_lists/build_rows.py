@@ -22,7 +22,9 @@ STRONG, SLIGHT = 5, 0.5
 """Bits of weight from which a comparison is called strong, and below which it says nothing."""
 
 
-def read_rows(con: duckdb.DuckDBPyConnection, *, cycle: str) -> tuple[dict[str, list[Row]], dict[str, list[Row]], dict[str, list[Row]]]:
+def read_rows(
+    con: duckdb.DuckDBPyConnection, *, cycle: str
+) -> tuple[dict[str, list[Row]], dict[str, list[Row]], dict[str, list[Row]]]:
     """Rows of the sheets POTENTIAL, REVIEW and REGISTER, each by the code of the authority, in the order of work."""
     for sql in queries.PREPARE:
         con.execute(sql)
@@ -52,28 +54,36 @@ def _by_authority(rows: Iterator[Row]) -> dict[str, list[Row]]:
 
 def _labels(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Welsh and English of each basis, reason, step and closure; a step has the key of its reason."""
-    return dict(con.execute("""
+    return dict(
+        con.execute("""
         select 'basis ' || basis, label_cy || ' / ' || label_en from seeds.case_bases
         union all select 'reason ' || triage_reason, reason_cy || ' / ' || reason_en from seeds.triage_reasons
         union all select 'step ' || triage_reason, step_cy || ' / ' || step_en from seeds.triage_reasons
         union all select 'closure ' || closure_reason, label_cy || ' / ' || label_en from seeds.closure_reasons
-    """).fetchall())
+    """).fetchall()
+    )
 
 
 def _potential(row: Row, labels: Mapping[str, str], on: dt.date) -> Row:
-    return row | _home(row) | {
-        "reason": labels[f"reason {row['triage_reason']}"],
-        "step": labels[f"step {row['triage_reason']}"],
-        "basis_label": labels[f"basis {row['basis']}"],
-        "age": age(row["date_of_birth"], on),
-        "school_year": school_year(row["date_of_birth"], on),
-        "known": "\n".join(_known(row, labels)),
-        "earlier": _decision(row, labels),
-        "is_counted_code": row["is_counted"],
-        "is_counted": words.YES if row["is_counted"] else words.NO,
-        "source_code": row["source"],
-        "source": _record(row["source"] if row["source"] != "plasc" else "leaver", None, row["source_file"], row["source_row"]),
-    }
+    return (
+        row
+        | _home(row)
+        | {
+            "reason": labels[f"reason {row['triage_reason']}"],
+            "step": labels[f"step {row['triage_reason']}"],
+            "basis_label": labels[f"basis {row['basis']}"],
+            "age": age(row["date_of_birth"], on),
+            "school_year": school_year(row["date_of_birth"], on),
+            "known": "\n".join(_known(row, labels)),
+            "earlier": _decision(row, labels),
+            "is_counted_code": row["is_counted"],
+            "is_counted": words.YES if row["is_counted"] else words.NO,
+            "source_code": row["source"],
+            "source": _record(
+                row["source"] if row["source"] != "plasc" else "leaver", None, row["source_file"], row["source_row"]
+            ),
+        }
+    )
 
 
 def _known(row: Row, labels: Mapping[str, str]) -> Iterator[str]:
@@ -100,31 +110,44 @@ def _known(row: Row, labels: Mapping[str, str]) -> Iterator[str]:
 
 def _review(row: Row) -> Row:
     parts = row["parts"] or []
-    return row | _home(row, "_1") | _home(row, "_2") | {
-        "reason": words.REVIEW_REASONS.get(row["match_reason"], row["match_reason"]),
-        "record_1": _record(row["left_kind"], row["place_1"], row["file_1"], row["row_1"]),
-        "record_2": _record(row["right_kind"], row["place_2"], row["file_2"], row["row_2"]),
-        "evidence_cy": "\n".join(f"{_sign(part['weight'])} {part['cy']}" for part in parts),
-        "evidence_en": "\n".join(f"{_sign(part['weight'])} {part['en']}" for part in parts),
-        "others": "\n".join(_candidate(rival) for rival in row["rivals"] or ()),
-        "differs": {f"{field}_{n}" for field in FIELDS if row[f"{field}_differs"] for n in (1, 2)},
-    }
+    return (
+        row
+        | _home(row, "_1")
+        | _home(row, "_2")
+        | {
+            "reason": words.REVIEW_REASONS.get(row["match_reason"], row["match_reason"]),
+            "record_1": _record(row["left_kind"], row["place_1"], row["file_1"], row["row_1"]),
+            "record_2": _record(row["right_kind"], row["place_2"], row["file_2"], row["row_2"]),
+            "evidence_cy": "\n".join(f"{_sign(part['weight'])} {part['cy']}" for part in parts),
+            "evidence_en": "\n".join(f"{_sign(part['weight'])} {part['en']}" for part in parts),
+            "others": "\n".join(_candidate(rival) for rival in row["rivals"] or ()),
+            "differs": {f"{field}_{n}" for field in FIELDS if row[f"{field}_differs"] for n in (1, 2)},
+        }
+    )
 
 
 def _case(row: Row, labels: Mapping[str, str]) -> Row:
     found = [words.SOURCES.get(row["found_kind"], row["found_kind"]), row["found_place"]]
-    return row | _home(row) | {
-        "surname": words.KEPT_APART if row["is_withheld"] else row["surname"],
-        "status_code": row["status"],
-        "status": words.CASE_STATUS[row["status"]],
-        "basis": labels[f"basis {row['basis']}"],
-        "duration_basis": words.DURATION_BASIS.get(row["duration_basis"], row["duration_basis"]),
-        "is_over": words.YES if row["is_over_substantial_period"] else words.NO,
-        "closure_proposed_code": row["closure_proposed"],
-        "closure_proposed": words.YES if row["closure_proposed"] else words.NO,
-        "found_at": "\n".join(filter(None, found)),
-        "where_to_answer": words.ANSWER_ON_LIST if row["is_on_list"] else words.ANSWER_HERE if row["child_id"] else words.ANSWER_ELSEWHERE,
-    }
+    return (
+        row
+        | _home(row)
+        | {
+            "surname": words.KEPT_APART if row["is_withheld"] else row["surname"],
+            "status_code": row["status"],
+            "status": words.CASE_STATUS[row["status"]],
+            "basis": labels[f"basis {row['basis']}"],
+            "duration_basis": words.DURATION_BASIS.get(row["duration_basis"], row["duration_basis"]),
+            "is_over": words.YES if row["is_over_substantial_period"] else words.NO,
+            "closure_proposed_code": row["closure_proposed"],
+            "closure_proposed": words.YES if row["closure_proposed"] else words.NO,
+            "found_at": "\n".join(filter(None, found)),
+            "where_to_answer": words.ANSWER_ON_LIST
+            if row["is_on_list"]
+            else words.ANSWER_HERE
+            if row["child_id"]
+            else words.ANSWER_ELSEWHERE,
+        }
+    )
 
 
 def age(born: dt.date | None, on: dt.date) -> int | None:
@@ -154,7 +177,12 @@ def _record(kind: str, place: str | None, file: str, number: int) -> str:
 
 
 def _candidate(rival: Mapping[str, Any]) -> str:
-    return "• " + ", ".join(filter(None, [rival["name"], _day(rival["born"]), rival["postcode"], rival["place"] or words.SOURCES[rival["kind"]]]))
+    return "• " + ", ".join(
+        filter(
+            None,
+            [rival["name"], _day(rival["born"]), rival["postcode"], rival["place"] or words.SOURCES[rival["kind"]]],
+        )
+    )
 
 
 def _sign(weight: float) -> str:

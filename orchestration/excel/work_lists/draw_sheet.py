@@ -41,11 +41,17 @@ def add_sheet(book: Workbook, sheet: Sheet, rows: Iterable[Mapping[str, object]]
     count = 0
     for row in rows:
         differs: Collection[str] = row.get("differs", ())
-        page.append([
-            None if column.is_answer
-            else _filled((marked if column.key in differs else usual)[column.key], check_of(sheet, row) if column.key == "check" else row.get(column.key))
-            for column in sheet.columns
-        ])
+        page.append(
+            [
+                None
+                if column.is_answer
+                else _filled(
+                    (marked if column.key in differs else usual)[column.key],
+                    check_of(sheet, row) if column.key == "check" else row.get(column.key),
+                )
+                for column in sheet.columns
+            ]
+        )
         count += 1
     last = max(count, 1) + 1
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
@@ -106,12 +112,19 @@ def _add_checks(page: WriteOnlyWorksheet, sheet: Sheet, choices: Mapping[str, st
     for number, column in enumerate(sheet.columns, start=1):
         if column.options:
             check = DataValidation(
-                type="list", formula1=choices[column.options], errorTitle="Rhestr / List", error="Dewiswch o'r rhestr. Choose from the list."
+                type="list",
+                formula1=choices[column.options],
+                errorTitle="Rhestr / List",
+                error="Dewiswch o'r rhestr. Choose from the list.",
             )
         elif column.key == "decided_date":
             check = DataValidation(
-                type="date", operator="between", formula1=_EARLIEST, formula2="TODAY()",
-                errorTitle=DAY, error="Diwrnod/mis/blwyddyn, heddiw neu gynt. Day/month/year, today or before.",
+                type="date",
+                operator="between",
+                formula1=_EARLIEST,
+                formula2="TODAY()",
+                errorTitle=DAY,
+                error="Diwrnod/mis/blwyddyn, heddiw neu gynt. Day/month/year, today or before.",
             )
         else:
             continue

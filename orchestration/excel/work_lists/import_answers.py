@@ -37,7 +37,10 @@ class ImportResult:
     def lines(self) -> list[str]:
         """All of it for the analyst to read."""
         pairs, children = self.added[PAIRS], self.added[REGISTER]
-        lines = [f"Taken in: {pairs:,} answers about pairs, {children:,} about children.", *(f"  {line}" for line in self.told)]
+        lines = [
+            f"Taken in: {pairs:,} answers about pairs, {children:,} about children.",
+            *(f"  {line}" for line in self.told),
+        ]
         if self.known_already:
             lines.append(f"There already: {self.known_already:,}.")
         if self.unsure:
@@ -52,7 +55,13 @@ def find_workbooks(paths: Sequence[Path]) -> list[Path]:
         # while a workbook is open, Excel keeps a file beside it whose name begins so
         inside = sorted(p for p in path.glob("*.xlsx") if not p.name.startswith("~$")) if path.is_dir() else [path]
         if not inside or not inside[0].is_file():
-            issues.append(issue(file=str(path), expected="a workbook, or a folder of workbooks, was expected", remedy="Check the name."))
+            issues.append(
+                issue(
+                    file=str(path),
+                    expected="a workbook, or a folder of workbooks, was expected",
+                    remedy="Check the name.",
+                )
+            )
         elif inside[0].suffix.lower() not in (".xlsx", ".xlsm"):
             issues.append(issue(file=str(path), expected="an Excel workbook was expected", remedy="Save it as .xlsx."))
         found += inside
@@ -61,7 +70,9 @@ def find_workbooks(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def import_answers(con: duckdb.DuckDBPyConnection, data_dir: Path, workbooks: Sequence[Path], *, today: dt.date) -> ImportResult:
+def import_answers(
+    con: duckdb.DuckDBPyConnection, data_dir: Path, workbooks: Sequence[Path], *, today: dt.date
+) -> ImportResult:
     """Add the answers of the workbooks to ``pair_decisions.csv`` and ``register_decisions.csv``.
 
     ``con`` is the warehouse, to know which records and children there are. Raises ``BadInput`` with every fault of all
@@ -86,10 +97,14 @@ def import_answers(con: duckdb.DuckDBPyConnection, data_dir: Path, workbooks: Se
             shown = f"{FOLDER}/{answer.table}.csv, row {last.row}"
             told.append(f"{answer.place}, row {answer.row}: takes the place of an earlier decision ({shown}).")
             if answer.values["decided_date"] <= last.day:
-                issues.append(issue(
-                    file=answer.place, row=answer.row, expected=f"a later date than that of {shown} was expected, which says otherwise",
-                    remedy="If this answer is to hold, give it a later date; else clear it.",
-                ))
+                issues.append(
+                    issue(
+                        file=answer.place,
+                        row=answer.row,
+                        expected=f"a later date than that of {shown} was expected, which says otherwise",
+                        remedy="If this answer is to hold, give it a later date; else clear it.",
+                    )
+                )
         new.append(answer)
     if issues:
         raise BadInput([*issues, "No answer was taken in."])
@@ -99,7 +114,8 @@ def import_answers(con: duckdb.DuckDBPyConnection, data_dir: Path, workbooks: Se
             append(folder / f"{table}.csv", table, files[table], of_table)
     told += [
         f"{a.place}, row {a.row}: the child died. Write the child in {FOLDER}/suppressions.csv too, so that no later feed brings it back."
-        for a in wanted[REGISTER] if a.values["closure_reason"] == "died"
+        for a in wanted[REGISTER]
+        if a.values["closure_reason"] == "died"
     ]
     added = {table: len(of_table) for table, of_table in wanted.items()}
     return ImportResult(added, len(answers) - len(new), sum(of_book.unsure for of_book in read), told)
@@ -113,39 +129,52 @@ def _without_lost(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> 
     )
     ids = {i for a in answers for name, i in a.values.items() if name.endswith("_id")}
     con.execute("create or replace temp table asked as select unnest($ids) as id", {"ids": sorted(ids)})
-    found = {i for (i,) in con.execute(f"""
+    found = {
+        i
+        for (i,) in con.execute(f"""
         with known as ({known})
         select id from known where id in (from asked)
         union select 'child-' || substr(md5(id), 1, 16) as child_id from known where child_id in (from asked)
-    """).fetchall()}
+    """).fetchall()
+    }
     born = _birth_dates(con)
     kept, told = [], []
     for answer in answers:
         if any(born.get(i, day) != day for i, day in answer.born.items()):
             # an id is the place of a row: where a file was sent again, another child may stand there
-            told.append(issue(
-                file=answer.place, row=answer.row, expected="left out, since the extract was sent again and has another child in this place",
-                remedy="Look for the child on the newest work list, and answer there.",
-            ))
+            told.append(
+                issue(
+                    file=answer.place,
+                    row=answer.row,
+                    expected="left out, since the extract was sent again and has another child in this place",
+                    remedy="Look for the child on the newest work list, and answer there.",
+                )
+            )
         elif all(i in found for name, i in answer.values.items() if name.endswith("_id")):
             kept.append(answer)
         else:
-            told.append(issue(
-                file=answer.place, row=answer.row, expected="left out, since no extract has the record of this row any more",
-                remedy="Look for the child on the newest work list, and answer there.",
-            ))
+            told.append(
+                issue(
+                    file=answer.place,
+                    row=answer.row,
+                    expected="left out, since no extract has the record of this row any more",
+                    remedy="Look for the child on the newest work list, and answer there.",
+                )
+            )
     return kept, told
 
 
 def _birth_dates(con: duckdb.DuckDBPyConnection) -> dict[str, dt.date]:
     """The birth date that the current cycle has for each id that was asked about, of a record or of a child."""
     records = " union all ".join(f"select record_id, date_of_birth from staging.stg_{source}" for source in SOURCES)
-    return dict(con.execute(f"""
+    return dict(
+        con.execute(f"""
         with born as (select * from ({records}) where date_of_birth is not null)
         select record_id, date_of_birth from born where record_id in (from asked)
         union all
         select 'child-' || substr(md5(record_id), 1, 16) as child_id, date_of_birth from born where child_id in (from asked)
-    """).fetchall())
+    """).fetchall()
+    )
 
 
 def _conflicts(answers: Sequence[Answer]) -> list[str]:
@@ -155,10 +184,14 @@ def _conflicts(answers: Sequence[Answer]) -> list[str]:
     for answer in answers:
         other = first.setdefault((answer.table, *answer.key), answer)
         if other.said != answer.said:
-            issues.append(issue(
-                file=answer.place, row=answer.row, expected=f"the same answer as in {other.place}, row {other.row} was expected",
-                remedy="Agree on one, and clear the other.",
-            ))
+            issues.append(
+                issue(
+                    file=answer.place,
+                    row=answer.row,
+                    expected=f"the same answer as in {other.place}, row {other.row} was expected",
+                    remedy="Agree on one, and clear the other.",
+                )
+            )
     return issues
 
 

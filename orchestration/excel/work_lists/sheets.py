@@ -112,7 +112,9 @@ REVIEW = Sheet(
     ids=("left_record_id", "right_record_id", "cycle"),
     identity=tuple(f"{field}_{n}" for field in ("surname", "forenames", "date_of_birth") for n in (1, 2)),
     frozen=5,
-    pairs=tuple((f"{field}_1", f"{field}_2") for field in ("surname", "forenames", "date_of_birth", "address", "postcode")),
+    pairs=tuple(
+        (f"{field}_1", f"{field}_2") for field in ("surname", "forenames", "date_of_birth", "address", "postcode")
+    ),
 )
 REGISTER = Sheet(
     "Cofrestr - Register",
@@ -150,5 +152,7 @@ def as_written(text: str) -> str:
 def check_of(sheet: Sheet, row: Mapping[str, object]) -> str:
     """A short mark of a row's ids and of whom a person reads there: neither may move without the other."""
     values = (row.get(key) for key in (*sheet.ids, *sheet.identity))
-    text = "|".join(v.isoformat() if isinstance(v, dt.date) else " ".join(as_written(str(v or "")).split()) for v in values)
+    text = "|".join(
+        v.isoformat() if isinstance(v, dt.date) else " ".join(as_written(str(v or "")).split()) for v in values
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -23,7 +23,9 @@ Line = tuple[str, str, object]
 """Welsh, English, and a value."""
 
 
-def summary_lines(code: str, cycle: str, on: dt.date, potential: list[Row], review: list[Row], register: list[Row], *, apart: int) -> Iterator[Line]:
+def summary_lines(
+    code: str, cycle: str, on: dt.date, potential: list[Row], review: list[Row], register: list[Row], *, apart: int
+) -> Iterator[Line]:
     """Lines of Welsh, English and a value."""
     _, english, welsh = WELSH_AUTHORITIES[code]
     yield f"{words.TITLE[0]}: {welsh}", f"{words.TITLE[1]}: {english}", words.CONFIDENTIAL

@@ -28,7 +28,15 @@ PAIR_ANSWERS = {
     "Ansicr / Unsure": UNSURE,
 }
 # grounds on which a person closes; the others of seeds/closure_reasons are for rules, or have another way in
-CLOSURE_REASONS = ("registered_pupil", "suitable_education", "moved_abroad", "ceased_csa", "died", "created_in_error", "other")
+CLOSURE_REASONS = (
+    "registered_pupil",
+    "suitable_education",
+    "moved_abroad",
+    "ceased_csa",
+    "died",
+    "created_in_error",
+    "other",
+)
 
 REVIEW_REASONS = {
     "twin_conflict": "Efallai mai efeilliaid ydynt / They may be twins",
@@ -130,6 +138,5 @@ HOW_TO = (
 def authorities(*, without: str) -> dict[str, str]:
     """Code of each Welsh authority but one, by its names in both languages."""
     return {
-        cy if cy == en else f"{cy} / {en}": code
-        for code, (_, en, cy) in WELSH_AUTHORITIES.items() if code != without
+        cy if cy == en else f"{cy} / {en}": code for code, (_, en, cy) in WELSH_AUTHORITIES.items() if code != without
     }

@@ -51,10 +51,21 @@ def write_work_lists(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: st
     the same bytes. ``cycle`` must be the current one.
     """
     potential, review, register = read_rows(con, cycle=cycle)
-    apart = dict(con.execute("select la_code, count(*) from marts.restricted_queue where cycle = ? group by 1", [cycle]).fetchall())
-    closures = dict(con.execute("select closure_reason, label_cy || ' / ' || label_en from seeds.closure_reasons").fetchall())
+    apart = dict(
+        con.execute(
+            "select la_code, count(*) from marts.restricted_queue where cycle = ? group by 1", [cycle]
+        ).fetchall()
+    )
+    closures = dict(
+        con.execute("select closure_reason, label_cy || ' / ' || label_en from seeds.closure_reasons").fetchall()
+    )
     on = con.execute("select reference_date from raw.cycles where cycle = ?", [cycle]).fetchall()[0][0]
-    codes = [code for (code,) in con.execute("select la_code from raw.participating_las where cycle = ? order by 1", [cycle]).fetchall()]
+    codes = [
+        code
+        for (code,) in con.execute(
+            "select la_code from raw.participating_las where cycle = ? order by 1", [cycle]
+        ).fetchall()
+    ]
     final = Path(out_dir) / cycle
     final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _undo_half_a_swap(final)
@@ -67,17 +78,27 @@ def write_work_lists(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: st
             for code in codes:
                 rows = (potential.get(code, []), review.get(code, []), register.get(code, []))
                 summary = summary_lines(code, cycle, on, *rows, apart=apart.get(code, 0))
-                counts.update(_write(building / f"{code} {WELSH_AUTHORITIES[code][1]}.xlsx", code, summary, rows, closures))
+                counts.update(
+                    _write(building / f"{code} {WELSH_AUTHORITIES[code][1]}.xlsx", code, summary, rows, closures)
+                )
         kept = _keep_worked_on(final, building)
         _swap(building, final)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
-    elsewhere = sum(len(rows) for by_la in (potential, review, register) for code, rows in by_la.items() if code not in codes)
+    elsewhere = sum(
+        len(rows) for by_la in (potential, review, register) for code, rows in by_la.items() if code not in codes
+    )
     return Written(final, len(codes), counts["potential"], counts["review"], counts["register"], elsewhere, kept)
 
 
-def _write(path: Path, code: str, summary: Iterable[Line], rows: tuple[list[Row], list[Row], list[Row]], closures: Mapping[str, str]) -> dict[str, int]:
+def _write(
+    path: Path,
+    code: str,
+    summary: Iterable[Line],
+    rows: tuple[list[Row], list[Row], list[Row]],
+    closures: Mapping[str, str],
+) -> dict[str, int]:
     book = Workbook(write_only=True)
     add_summary(book, summary)
     options = {
@@ -86,10 +107,15 @@ def _write(path: Path, code: str, summary: Iterable[Line], rows: tuple[list[Row]
         "authorities": sorted(words.authorities(without=code)),
         "answers": list(words.PAIR_ANSWERS),
     }
-    choices = {name: f"'{words.LISTS_SHEET}'!${letter}$1:${letter}${len(values)}" for letter, (name, values) in zip("ABCD", options.items(), strict=True)}
+    choices = {
+        name: f"'{words.LISTS_SHEET}'!${letter}$1:${letter}${len(values)}"
+        for letter, (name, values) in zip("ABCD", options.items(), strict=True)
+    }
     written = {
         name: add_sheet(book, sheet, of_sheet, choices=choices)
-        for name, sheet, of_sheet in zip(("potential", "review", "register"), (POTENTIAL, REVIEW, REGISTER), rows, strict=True)
+        for name, sheet, of_sheet in zip(
+            ("potential", "review", "register"), (POTENTIAL, REVIEW, REGISTER), rows, strict=True
+        )
     }
     lists = book.create_sheet(words.LISTS_SHEET)
     lists.sheet_state = "hidden"

@@ -72,7 +72,12 @@ def read_column_maps(cycle_dir: Path, reference_dir: Path) -> ColumnMaps:
                 _put(maps.of_la, (code, source_name(source)), source_name(source), headings, f"{name}.{source}", wrong)
 
     read_supplier_settings(
-        MAPS_FILE, cycle_dir=cycle_dir, reference_dir=reference_dir, kinds=("school", "la", "source"), example=EXAMPLE, put=put
+        MAPS_FILE,
+        cycle_dir=cycle_dir,
+        reference_dir=reference_dir,
+        kinds=("school", "la", "source"),
+        example=EXAMPLE,
+        put=put,
     )
     return maps
 
@@ -80,15 +85,25 @@ def read_column_maps(cycle_dir: Path, reference_dir: Path) -> ColumnMaps:
 def _put(maps: dict, key: object, stated: str, table: object, where: str, wrong: Wrong) -> None:
     source = SOURCES.get(stated)
     if source is None or not isinstance(table, dict):
-        wrong(where, f"headings of one of {', '.join(SOURCES)} were expected", "Write [la.W06000015.plasc], for instance.")
+        wrong(
+            where, f"headings of one of {', '.join(SOURCES)} were expected", "Write [la.W06000015.plasc], for instance."
+        )
         return
     columns = {fold(spelling): c.name for c in source.columns for spelling in (c.heading, c.name)}
     mapped: dict[str, str] = {}
     for heading, column in table.items():
         if not isinstance(column, str) or fold(column) not in columns:
-            wrong(f"{where}, {shown(heading, 0)}", f"the name of a column was expected ({', '.join(c.name for c in source.columns)})", "Name one of them.")
+            wrong(
+                f"{where}, {shown(heading, 0)}",
+                f"the name of a column was expected ({', '.join(c.name for c in source.columns)})",
+                "Name one of them.",
+            )
         elif any(word in fold(heading) for word in source.clinical_words):
-            wrong(f"{where}, {shown(heading, 0)}", "a heading that speaks of a clinical fact cannot be mapped", "Ask the supplier for the file without it.")
+            wrong(
+                f"{where}, {shown(heading, 0)}",
+                "a heading that speaks of a clinical fact cannot be mapped",
+                "Ask the supplier for the file without it.",
+            )
         else:
             mapped[fold(heading)] = columns[fold(column)]
     maps.setdefault(key, {}).update(mapped)

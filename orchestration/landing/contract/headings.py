@@ -18,10 +18,36 @@ from orchestration.landing.contract.columns import SOURCES, Source
 LONGEST_HEADING = 60  # a longer cell is prose, and what a message shows of it is cut
 
 # Words that schools put beside a heading to help whoever fills it in; they change nothing.
-_HINTS = frozenset((
-    "", "ddmmyyyy", "ddmmyy", "yyyymmdd", "ddmmbbbb", "ddmmblbl", "ifknown", "osynhysbys", "osywnhysbys", "required",
-    "optional", "mandatory", "gofynnol", "dewisol", "y", "n", "yn", "yes", "no", "yesno", "ie", "na", "iena", "legal", "cyfreithiol", "tickbox",
-))
+_HINTS = frozenset(
+    (
+        "",
+        "ddmmyyyy",
+        "ddmmyy",
+        "yyyymmdd",
+        "ddmmbbbb",
+        "ddmmblbl",
+        "ifknown",
+        "osynhysbys",
+        "osywnhysbys",
+        "required",
+        "optional",
+        "mandatory",
+        "gofynnol",
+        "dewisol",
+        "y",
+        "n",
+        "yn",
+        "yes",
+        "no",
+        "yesno",
+        "ie",
+        "na",
+        "iena",
+        "legal",
+        "cyfreithiol",
+        "tickbox",
+    )
+)
 
 # A date, a postcode or a UPN: a row that holds one may be headings run together with a child's record.
 _VALUE = re.compile(
@@ -96,7 +122,9 @@ def _meaning(heading: str, known: dict[str, tuple[tuple[str, int], ...]]) -> tup
     return next(iter(found.items())) if len(found) == 1 else None
 
 
-def match_headings(source: Source, headings: Sequence[str], *, switched_on: frozenset[str] = frozenset()) -> HeadingMatch:
+def match_headings(
+    source: Source, headings: Sequence[str], *, switched_on: frozenset[str] = frozenset()
+) -> HeadingMatch:
     """Compare a row of headings with the contract.
 
     ``switched_on`` holds the columns that are off by default and that the cycle asks for. Where two headings

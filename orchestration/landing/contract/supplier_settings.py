@@ -17,7 +17,13 @@ Wrong = Callable[[str, str, str], None]
 
 
 def read_supplier_settings(
-    name: str, *, cycle_dir: Path, reference_dir: Path, kinds: tuple[str, ...], example: str, put: Callable[[str, str, object, Wrong], None]
+    name: str,
+    *,
+    cycle_dir: Path,
+    reference_dir: Path,
+    kinds: tuple[str, ...],
+    example: str,
+    put: Callable[[str, str, object, Wrong], None],
 ) -> None:
     """Give ``put`` each table ``[kind.supplier]`` of the file in ``reference_dir``, then of that in ``cycle_dir``.
 
@@ -41,7 +47,12 @@ def source_name(stated: str) -> str:
 
 
 def _read(
-    path: Path, where: str, kinds: tuple[str, ...], example: str, put: Callable[[str, str, object, Wrong], None], issues: list[str]
+    path: Path,
+    where: str,
+    kinds: tuple[str, ...],
+    example: str,
+    put: Callable[[str, str, object, Wrong], None],
+    issues: list[str],
 ) -> None:
     def wrong(table: str, expected: str, remedy: str) -> None:
         issues.append(issue(file=where, column=table, expected=expected, remedy=remedy))
@@ -50,7 +61,9 @@ def _read(
         stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
         said = f" ({e})" if isinstance(e, tomllib.TOMLDecodeError) else ""
-        issues.append(issue(file=where, expected=f"TOML in UTF-8 was expected{said}", remedy=f"Write it as: {example}."))
+        issues.append(
+            issue(file=where, expected=f"TOML in UTF-8 was expected{said}", remedy=f"Write it as: {example}.")
+        )
         return
     for kind, tables in stated.items():
         if kind not in kinds or not isinstance(tables, dict):

@@ -47,7 +47,9 @@ def read_file(name: str, data: bytes, source: Source, *, switched_on: frozenset[
             "Save it as .xlsx or .csv and send it again.",
         )
     if not data.strip(_NOTHING):
-        raise Unreadable("empty_file", "a table was expected, and the file is empty", "Ask the supplier to send it again.")
+        raise Unreadable(
+            "empty_file", "a table was expected, and the file is empty", "Ask the supplier to send it again."
+        )
     if data.startswith(_OLE):
         raise Unreadable(
             "password_protected",

@@ -29,7 +29,11 @@ def read_delimited(data: bytes, source: Source) -> list[Grid]:
     """One grid, or ``Unreadable`` where the bytes are no text at all."""
     text, encoding = decode(data)
     if "\x00" in text:
-        raise Unreadable("not_text", "a text file was expected, and this one is binary", "Save it as .csv or .xlsx and send it again.")
+        raise Unreadable(
+            "not_text",
+            "a text file was expected, and this one is binary",
+            "Save it as .csv or .xlsx and send it again.",
+        )
     return [parse(text, source, encoding=encoding)]
 
 

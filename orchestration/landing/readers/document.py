@@ -24,7 +24,9 @@ _STRICT_W = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _WRAPPERS = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}smartTag"}
 
 _broken = partial(
-    Unreadable, "corrupt_file", "a Word document was expected, and it cannot be opened",
+    Unreadable,
+    "corrupt_file",
+    "a Word document was expected, and it cannot be opened",
     "Open it in Word, save it as .docx without a password, and send it again.",
 )
 

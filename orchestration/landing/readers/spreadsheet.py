@@ -24,14 +24,19 @@ _CHUNK = 1024 * 1024
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,12})(\d{1,20})["']""")
 
 _broken = partial(
-    Unreadable, "corrupt_file", "an Excel workbook was expected, and it cannot be opened",
+    Unreadable,
+    "corrupt_file",
+    "an Excel workbook was expected, and it cannot be opened",
     "Open it in Excel, save it as .xlsx without a password, and send it again.",
 )
 
 
 def read_spreadsheet(data: bytes, source: Source) -> list[Grid]:
     """A grid for each worksheet, in the workbook's order; hidden rows included."""
-    return [Grid(rows, label=f"worksheet {i}", is_ragged=False) for i, rows in enumerate(read_worksheets(data).values(), start=1)]
+    return [
+        Grid(rows, label=f"worksheet {i}", is_ragged=False)
+        for i, rows in enumerate(read_worksheets(data).values(), start=1)
+    ]
 
 
 def read_worksheets(data: bytes) -> dict[str, list[list[str]]]:
@@ -43,7 +48,9 @@ def read_worksheets(data: bytes) -> dict[str, list[list[str]]]:
             _check_size(archive)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         # skip_empty_area would shift columns and rows, and with them every source_row.
-        values = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names}
+        values = {
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
+        }
     except (CalamineError, *ZIP_FAULTS):
         raise _broken() from None
     except BaseException as e:
@@ -68,7 +75,8 @@ def _check_size(archive: zipfile.ZipFile) -> None:
             rows, columns = _outermost(archive, part)
             if rows * columns > LARGEST_SHEET:
                 raise Unreadable(
-                    "too_large", f"a list was expected, and a worksheet reaches to row {rows} and column {columns}",
+                    "too_large",
+                    f"a list was expected, and a worksheet reaches to row {rows} and column {columns}",
                     "Copy the list alone into a new workbook, save it as .xlsx, and send it again.",
                 )
 

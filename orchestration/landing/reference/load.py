@@ -71,14 +71,20 @@ def _load_list(con: duckdb.DuckDBPyConnection, path: Path, shown: str, table: st
         lines = csv.reader(io.StringIO(decode(data)[0], newline=""))
         rows = [row for row in lines if "".join(row).strip()]
     except (OSError, EOFError, csv.Error):
-        raise BadInput(issue(file=shown, expected="a CSV file was expected", remedy="Save it as CSV in UTF-8.")) from None
+        raise BadInput(
+            issue(file=shown, expected="a CSV file was expected", remedy="Save it as CSV in UTF-8.")
+        ) from None
     places = {fold(h): i for i, h in reversed(list(enumerate(rows[0] if rows else [])))}
     absent = [n for n in columns if fold(n) not in places]
     if columns[0] in absent:
-        raise BadInput(issue(
-            file=shown, row=1, expected=f"the headings {', '.join(columns)} were expected (not found: {', '.join(absent)})",
-            remedy="Put the headings in the first row.",
-        ))
+        raise BadInput(
+            issue(
+                file=shown,
+                row=1,
+                expected=f"the headings {', '.join(columns)} were expected (not found: {', '.join(absent)})",
+                remedy="Put the headings in the first row.",
+            )
+        )
     records: dict[str, dict[str, str | None]] = {}
     for row in rows[1:]:
         record = {n: _cell(row, places.get(fold(n))) for n in columns}

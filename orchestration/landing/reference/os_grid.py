@@ -39,7 +39,8 @@ def grid_reference(latitude: np.ndarray, longitude: np.ndarray) -> tuple[np.ndar
     )
     d = lam - _ORIGIN[1]
     northing = (
-        meridian + _FALSE_ORIGIN[1]
+        meridian
+        + _FALSE_ORIGIN[1]
         + nu / 2 * sin * cos * d**2
         + nu / 24 * sin * cos**3 * (5 - tan**2 + 9 * eta2) * d**4
         + nu / 720 * sin * cos**5 * (61 - 58 * tan**2 + tan**4) * d**6

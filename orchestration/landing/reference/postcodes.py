@@ -57,10 +57,13 @@ def load_postcodes(con: duckdb.DuckDBPyConnection, path: Path, shown: str) -> tu
         con.commit()
     except duckdb.Error as e:
         con.rollback()
-        raise BadInput(issue(
-            file=shown, expected=f"a CSV file in UTF-8 was expected ({type(e).__name__}); the postcodes loaded before are kept",
-            remedy="Download it again and leave it as it is.",
-        )) from None
+        raise BadInput(
+            issue(
+                file=shown,
+                expected=f"a CSV file in UTF-8 was expected ({type(e).__name__}); the postcodes loaded before are kept",
+                remedy="Download it again and leave it as it is.",
+            )
+        ) from None
     return stored, lines + rejected - stored
 
 
@@ -69,7 +72,9 @@ def _first_line(path: Path, shown: str) -> list[str]:
         with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
             line = file.readline(65_536).removeprefix(codecs.BOM_UTF8)
     except (OSError, EOFError):
-        raise BadInput(issue(file=shown, expected="a file that can be opened was expected", remedy="Download it again.")) from None
+        raise BadInput(
+            issue(file=shown, expected="a file that can be opened was expected", remedy="Download it again.")
+        ) from None
     return next(csv.reader([decode(line)[0]]), [])
 
 
@@ -87,10 +92,14 @@ def _check(found: dict[str, int], shown: str) -> None:
     if not ({"easting", "northing"} <= found.keys() or {"latitude", "longitude"} <= found.keys()):
         missing.append("easting and northing, or lat and long")
     if missing:
-        raise BadInput(issue(
-            file=shown, row=1, remedy="Download ONSPD, NSPL or Code-Point Open again, or name its columns so.",
-            expected=f"the headings pcds, lad_cd, easting, northing were expected, or those of ONSPD or NSPL (not found: {', '.join(missing)})",
-        ))
+        raise BadInput(
+            issue(
+                file=shown,
+                row=1,
+                remedy="Download ONSPD, NSPL or Code-Point Open again, or name its columns so.",
+                expected=f"the headings pcds, lad_cd, easting, northing were expected, or those of ONSPD or NSPL (not found: {', '.join(missing)})",
+            )
+        )
 
 
 def _read(con: duckdb.DuckDBPyConnection, path: Path, headings: list[str], found: dict[str, int]) -> None:

@@ -22,9 +22,7 @@ from orchestration.linkage.sql import quoted
 SHARE_BOUNDS, SHARE_GUESS = (0.0005, 0.5), 0.02
 
 
-def link_evidence(
-    con: duckdb.DuckDBPyConnection, *, prior: float, settings: LinkageSettings
-) -> None:
+def link_evidence(con: duckdb.DuckDBPyConnection, *, prior: float, settings: LinkageSettings) -> None:
     """Make ``evidence``: accepted links to evidence kinds, one-to-one within left and right kind."""
     conflict = quoted(CONFLICT_LEVELS)
     con.execute("""create or replace table evidence (left_id varchar, left_kind varchar, right_id varchar,
@@ -54,21 +52,31 @@ def link_evidence(
         assumed = min(max(prior * sizes[right_kind], 1e-9), 0.9999)
         chosen = assign(left, right, weights - weights.min() + 1e-3)
         share, _ = estimate_pi(
-            weights[chosen], records, sizes[right_kind], assumed=assumed, bounds=SHARE_BOUNDS,
-            claimed_bound=settings.claimed_bound, prior_share=SHARE_GUESS,
+            weights[chosen],
+            records,
+            sizes[right_kind],
+            assumed=assumed,
+            bounds=SHARE_BOUNDS,
+            claimed_bound=settings.claimed_bound,
+            prior_share=SHARE_GUESS,
         )
         # a case or leaver whose child is not on the left is common: no credit for its being free
         even = float(even_weight(share, 0.0, assumed))
         chosen = assign(left, right, weights - even)
         probability = np.round(1 / (1 + np.exp2(even - weights[chosen])), 9)
         sure = probability >= settings.costs.accept_probability
-        con.register("given", pa.table({
-            "left_id": pa.array(left_ids[left[chosen][sure]], pa.string()),
-            "left_kind": pa.array([left_kind] * int(sure.sum()), pa.string()),
-            "right_id": pa.array(right_ids[right[chosen][sure]], pa.string()),
-            "right_kind": pa.array([right_kind] * int(sure.sum()), pa.string()),
-            "match_weight": weights[chosen][sure],
-            "match_probability": probability[sure],
-        }))
+        con.register(
+            "given",
+            pa.table(
+                {
+                    "left_id": pa.array(left_ids[left[chosen][sure]], pa.string()),
+                    "left_kind": pa.array([left_kind] * int(sure.sum()), pa.string()),
+                    "right_id": pa.array(right_ids[right[chosen][sure]], pa.string()),
+                    "right_kind": pa.array([right_kind] * int(sure.sum()), pa.string()),
+                    "match_weight": weights[chosen][sure],
+                    "match_probability": probability[sure],
+                }
+            ),
+        )
         con.execute("insert into evidence from given")
         con.unregister("given")

@@ -74,7 +74,8 @@ def decide(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> None
     places = [(home.format(side), f"{side}.dob") for side in "lr" for home in HOMES]
     homes = " or ".join(f"({home}, {dob}) in (select (home, dob) from two_children)" for home, dob in places)
     pairs_of_names = " or ".join(
-        f"({home}, {dob}, l.fn_first, r.fn_first) in (select (home, dob, name_a, name_b) from two_children)" for home, dob in places
+        f"({home}, {dob}, l.fn_first, r.fn_first) in (select (home, dob, name_a, name_b) from two_children)"
+        for home, dob in places
     )
     named = quoted(NAMED_LEVELS)
     home = quoted(HOME_LEVELS)

@@ -48,9 +48,7 @@ def accepted_reason_sql(prefix: str = "") -> str:
     same_forename = f"{p}forename_level in ('full', 'first', 'other_middle')"
     same_surname = f"{p}surname_level = 'exact'"
     same_birth = f"{p}dob_level in ('exact', 'exact_default')"
-    same_place = (
-        f"{p}place_level in ('postcode_house', 'house_street_outcode', 'postcode', 'house_street')"
-    )
+    same_place = f"{p}place_level in ('postcode_house', 'house_street_outcode', 'postcode', 'house_street')"
     return f"""case
         when {p}forename_level = 'swapped' or {p}surname_level = 'swapped' then 'names_swapped'
         when {p}dob_level is null or not ({same_birth}) then

@@ -123,11 +123,16 @@ def estimate_unseen_twin_risk(con: duckdb.DuckDBPyConnection, *, accept_probabil
         from kinds k left join twins using (left_kind) cross join (select unnest({list(CLASSES)}) as name_class) n
         where absent_left is not null order by all
     """).fetchall()
-    con.register("odds_given", pa.table({
-        "left_kind": pa.array([row[0] for row in rows], pa.string()),
-        "name_class": pa.array([row[1] for row in rows], pa.string()),
-        "odds": pa.array([unseen_twin_odds(Counts(*row[2:])) for row in rows], pa.float64()),
-    }))
+    con.register(
+        "odds_given",
+        pa.table(
+            {
+                "left_kind": pa.array([row[0] for row in rows], pa.string()),
+                "name_class": pa.array([row[1] for row in rows], pa.string()),
+                "odds": pa.array([unseen_twin_odds(Counts(*row[2:])) for row in rows], pa.float64()),
+            }
+        ),
+    )
     con.execute("""
         create or replace temp table considered as
         select c.*, case when name_class is null or twin_visible then 0.0

@@ -26,8 +26,19 @@ KNOWN_NAME_CHILDREN = 20
 SHAPE_CONSONANTS = 4
 
 _SOUNDS = (  # pattern, replacement: letters that stand for one sound in names written from another script
-    ("ph", "f"), ("kh|ck|q", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ch", "x"), ("c([eiy])", r"s\1"), ("c", "k"),
-    ("ee|ie$", "i"), ("oo|ou", "u"), ("ei|ey|ay|ae", "ai"), ("y", "i"), ("([aeiou])h$", r"\1"),
+    ("ph", "f"),
+    ("kh|ck|q", "k"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("ch", "x"),
+    ("c([eiy])", r"s\1"),
+    ("c", "k"),
+    ("ee|ie$", "i"),
+    ("oo|ou", "u"),
+    ("ei|ey|ay|ae", "ai"),
+    ("y", "i"),
+    ("([aeiou])h$", r"\1"),
 )
 
 

@@ -12,8 +12,18 @@ import duckdb
 import pyarrow as pa
 
 TEXT_COLUMNS = (
-    "record_id", "kind", "la_code", "surname", "forenames", "middle_names", "former_surname",
-    "preferred_surname", "preferred_forename", "postcode", "address", "upn",
+    "record_id",
+    "kind",
+    "la_code",
+    "surname",
+    "forenames",
+    "middle_names",
+    "former_surname",
+    "preferred_surname",
+    "preferred_forename",
+    "postcode",
+    "address",
+    "upn",
 )
 INPUT_COLUMNS = (*TEXT_COLUMNS, "date_of_birth", "easting", "northing")
 
@@ -41,9 +51,7 @@ def register_inputs(con: duckdb.DuckDBPyConnection, left: pa.Table, right: pa.Ta
             f"create or replace table {name}_input as select {', '.join(columns)} from given order by record_id"
         )
         con.unregister("given")
-        repeated = con.execute(
-            f"select count(*) - count(distinct record_id) from {name}_input"
-        ).fetchall()[0][0]
+        repeated = con.execute(f"select count(*) - count(distinct record_id) from {name}_input").fetchall()[0][0]
         if repeated:
             issues.append(f"{name}: {repeated} record ids are repeated or empty")
     if issues:

@@ -100,9 +100,7 @@ def _solve_component(left: np.ndarray, right: np.ndarray, values: np.ndarray) ->
     return np.flatnonzero(chosen[a] == b)
 
 
-def rival_values(
-    left: np.ndarray, right: np.ndarray, values: np.ndarray, chosen: np.ndarray
-) -> np.ndarray:
+def rival_values(left: np.ndarray, right: np.ndarray, values: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """For each chosen pair, the value at which the next best pairing would be as good as this one.
 
     The next best pairing gives one end another partner. If that partner is taken, its present
@@ -111,9 +109,7 @@ def rival_values(
     """
     partner_of_left = dict(zip(left[chosen].tolist(), chosen.tolist(), strict=True))
     partner_of_right = dict(zip(right[chosen].tolist(), chosen.tolist(), strict=True))
-    value_of = {
-        (a, b): v for a, b, v in zip(left.tolist(), right.tolist(), values.tolist(), strict=True)
-    }
+    value_of = {(a, b): v for a, b, v in zip(left.tolist(), right.tolist(), values.tolist(), strict=True)}
     ends_left = set(left[chosen].tolist())
     ends_right = set(right[chosen].tolist())
     rivals = dict.fromkeys(chosen.tolist(), 0.0)

@@ -103,9 +103,7 @@ def find_duplicates(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings
         qualify row_number() over (partition by b, a order by match_weight desc nulls last, match_reason) = 1
     """)
     linked = {row[0] for row in con.execute("select left_id from links where decision = 'accept'").fetchall()}
-    edges = con.execute(
-        "select b, a, match_weight, match_reason from duplicate_edges order by b, a"
-    ).fetchall()
+    edges = con.execute("select b, a, match_weight, match_reason from duplicate_edges order by b, a").fetchall()
     rows = _resolve(edges, linked)
     con.execute("""create or replace table duplicates
         (left_id varchar, duplicate_of_left_id varchar, match_weight double, match_reason varchar)""")

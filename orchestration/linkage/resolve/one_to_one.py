@@ -114,15 +114,23 @@ def assign_rest(
         create or replace table claims (left_kind varchar, person_id varchar, claim_weight double, absent_left double)""")
     report: dict[str, dict[str, Any]] = {}
     for (kind,) in con.execute("select distinct kind from left_features order by kind").fetchall():
-        records = _columns(con, """
+        records = _columns(
+            con,
+            """
             select unique_id, coalesce(la_code, 'unknown') as la_code, k.match_weight as settled_weight, k.left_id is not null as settled, k.person_id
             from left_features l left join links k on k.left_id = l.unique_id
-            where l.kind = $kind order by unique_id""", kind)
-        free = _columns(con, """
+            where l.kind = $kind order by unique_id""",
+            kind,
+        )
+        free = _columns(
+            con,
+            """
             select left_id, person_id, match_weight from pairs
             where left_kind = $kind and left_id not in (select left_id from links)
               and person_id not in (select person_id from links where left_kind = $kind)
-            order by left_id, person_id""", kind)
+            order by left_id, person_id""",
+            kind,
+        )
         weights = free["match_weight"].to_numpy()
         person_ids, right = np.unique(free["person_id"].to_numpy(), return_inverse=True)
         # records and persons are in the order of their ids, so a position is a code given by content
@@ -149,7 +157,12 @@ def assign_rest(
             shown[left[chosen]] = weights[chosen]
             share = {"assumed": assumed, "bounds": settings.pi_bounds}
             pi_left, pi_right = estimate_pi(
-                shown, len(shown), persons, claimed_bound=settings.claimed_bound, prior_share=FIRST_GUESS.get(kind, 0.1), **share
+                shown,
+                len(shown),
+                persons,
+                claimed_bound=settings.claimed_bound,
+                prior_share=FIRST_GUESS.get(kind, 0.1),
+                **share,
             )
             claimed = claimed_by_group(groups, found, pi_right=pi_right, bound=high)
             by_person = np.minimum(claimed, settings.claimed_bound)
@@ -165,22 +178,34 @@ def assign_rest(
         _propose(con, records["unique_id"], person_ids, left, right, weights, alone[left] + claim[person], settings)
         # for a record without a candidate: the claim of a person of its own years and places
         usual = float(np.log2(1 - min(np.max(by_person, initial=0.0), settings.claimed_bound)))
-        _insert(con, "cuts", {
-            "left_id": records["unique_id"],
-            "coverage": by_record,
-            "even_weight": np.round(alone + usual, 6),
-            "accept_weight": np.round(alone + usual + settings.costs.accept_log_odds, 6),
-            "review_weight": np.round(alone + usual + settings.costs.review_log_odds, 6),
-            # the odds against a partner where the right end is known to be somebody's
-            "alone": np.round(alone, 6),
-        })
-        _insert(con, "claims", {
-            "left_kind": np.full(persons, kind), "person_id": everyone["person_id"], "claim_weight": np.round(claim, 6),
-            "absent_left": np.round(1 - claimed, 6),
-        })
+        _insert(
+            con,
+            "cuts",
+            {
+                "left_id": records["unique_id"],
+                "coverage": by_record,
+                "even_weight": np.round(alone + usual, 6),
+                "accept_weight": np.round(alone + usual + settings.costs.accept_log_odds, 6),
+                "review_weight": np.round(alone + usual + settings.costs.review_log_odds, 6),
+                # the odds against a partner where the right end is known to be somebody's
+                "alone": np.round(alone, 6),
+            },
+        )
+        _insert(
+            con,
+            "claims",
+            {
+                "left_kind": np.full(persons, kind),
+                "person_id": everyone["person_id"],
+                "claim_weight": np.round(claim, 6),
+                "absent_left": np.round(1 - claimed, 6),
+            },
+        )
         typical = float(even_weight(pi_left, 0.0, assumed)) + usual
         report[kind] = {
-            "coverage": pi_left, "coverage_of_persons": pi_right, "coverage_by_la": shares,
+            "coverage": pi_left,
+            "coverage_of_persons": pi_right,
+            "coverage_by_la": shares,
             "accept_weight": round(typical + settings.costs.accept_log_odds, 6),
             "even_weight": round(typical, 6),
             "review_weight": round(typical + settings.costs.review_log_odds, 6),
@@ -199,8 +224,14 @@ def assumed_share(con: duckdb.DuckDBPyConnection, prior: float) -> float:
 
 
 def _propose(
-    con: duckdb.DuckDBPyConnection, left_ids: pa.ChunkedArray, person_ids: np.ndarray, left: np.ndarray,
-    right: np.ndarray, weights: np.ndarray, even: np.ndarray, settings: LinkageSettings,
+    con: duckdb.DuckDBPyConnection,
+    left_ids: pa.ChunkedArray,
+    person_ids: np.ndarray,
+    left: np.ndarray,
+    right: np.ndarray,
+    weights: np.ndarray,
+    even: np.ndarray,
+    settings: LinkageSettings,
 ) -> None:
     """Assign above even odds, then, among what is still free, down to the weight worth a look."""
     depth = -settings.costs.review_log_odds
@@ -216,13 +247,17 @@ def _propose(
     # against a link stand its rival and, with odds 1, no partner at all
     odds = np.exp2(np.clip(values[picked], -60, 60))
     against = 1 + np.where(no_rival, 0, np.exp2(np.clip(rival, -60, 60)))
-    _insert(con, "proposed", {
-        "left_id": left_ids.take(pa.array(left[picked])),
-        "person_id": pa.array(person_ids[right[picked]], pa.string()),
-        "match_weight": weights[picked],
-        "match_probability": np.round(odds / (odds + against), 9),
-        "rival_weight": pa.array(np.round(rival + even[picked], 6), mask=no_rival),
-    })
+    _insert(
+        con,
+        "proposed",
+        {
+            "left_id": left_ids.take(pa.array(left[picked])),
+            "person_id": pa.array(person_ids[right[picked]], pa.string()),
+            "match_weight": weights[picked],
+            "match_probability": np.round(odds / (odds + against), 9),
+            "rival_weight": pa.array(np.round(rival + even[picked], 6), mask=no_rival),
+        },
+    )
 
 
 def _columns(con: duckdb.DuckDBPyConnection, query: str, kind: str) -> pa.Table:

@@ -68,25 +68,26 @@ def line(method: str, figures: Figures, seconds: float, memory: float) -> str:
     def share(values: tuple[float, float, float]) -> str:
         return f"{values[0]:.4f} [{values[1]:.4f}, {values[2]:.4f}]"
 
-    review = (
-        f"{figures.review / figures.records:.2%} ({figures.f1_reviewed:.4f})"
-        if figures.review
-        else "-"
+    review = f"{figures.review / figures.records:.2%} ({figures.f1_reviewed:.4f})" if figures.review else "-"
+    cells = (
+        METHODS[method],
+        share(figures.precision),
+        share(figures.recall),
+        share(figures.f1),
+        review,
+        str(figures.false),
+        str(figures.known - figures.true),
+        f"{seconds:.1f}",
+        f"{memory:.2f}",
     )
-    cells = (METHODS[method], share(figures.precision), share(figures.recall), share(figures.f1), review,
-             str(figures.false), str(figures.known - figures.true), f"{seconds:.1f}", f"{memory:.2f}")
     return "| " + " | ".join(cells) + " |"
 
 
 def main(argv: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", nargs="+", choices=DATA, default=list(DATA))
     parser.add_argument("--methods", nargs="+", choices=list(METHODS), default=list(METHODS))
-    parser.add_argument(
-        "--scale", type=float, default=0.3, help="of the invented pilot; 1 is all of it"
-    )
+    parser.add_argument("--scale", type=float, default=0.3, help="of the invented pilot; 1 is all of it")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args(argv)
     for name in args.data:
@@ -103,9 +104,7 @@ def main(argv: list[str] | None = None) -> None:
                 out.mkdir()
                 seconds = call(method, folder, out)
                 memory = json.loads((out / "process.json").read_text(encoding="utf-8"))["peak_gib"]
-                print(
-                    line(method, judge(folder, out / "links.parquet"), seconds, memory), flush=True
-                )
+                print(line(method, judge(folder, out / "links.parquet"), seconds, memory), flush=True)
 
 
 if __name__ == "__main__":

@@ -28,8 +28,10 @@ def write_pilot(folder: Path, *, scale: float, noise: float, seed: int) -> None:
         made = write_sample(Path(work) / "sample", las="pilot", scale=scale, seed=seed, noise=noise)
         left, right, truth_left, truth_right = load(made.out, made.truth_file)
     for name, table, kinds in (
-        ("left", left, ("nhs",)), ("truth_left", truth_left, ("nhs",)),
-        ("right", right, PROVING_KINDS), ("truth_right", truth_right, PROVING_KINDS),
+        ("left", left, ("nhs",)),
+        ("truth_left", truth_left, ("nhs",)),
+        ("right", right, PROVING_KINDS),
+        ("truth_right", truth_right, PROVING_KINDS),
     ):
         kept = table.filter(pc.is_in(table["kind"], pa.array(kinds)))
         pq.write_table(kept, folder / f"{name}.parquet")
@@ -50,6 +52,4 @@ def write_plain(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    write_pilot(
-        Path(sys.argv[1]), scale=float(sys.argv[2]), noise=float(sys.argv[3]), seed=int(sys.argv[4])
-    )
+    write_pilot(Path(sys.argv[1]), scale=float(sys.argv[2]), noise=float(sys.argv[3]), seed=int(sys.argv[4]))

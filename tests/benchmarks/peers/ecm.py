@@ -16,16 +16,17 @@ import recordlinkage as rl
 from tests.benchmarks.peers.method import british, greedy, read, run, write_links
 
 BLOCKS = (
-    ["forename", "surname"], ["forename", "dob"], ["surname", "dob"], ["dob", "postcode"],
-    ["forename", "postcode"], ["surname", "postcode"],
+    ["forename", "surname"],
+    ["forename", "dob"],
+    ["surname", "dob"],
+    ["dob", "postcode"],
+    ["forename", "postcode"],
+    ["surname", "postcode"],
 )
 
 
 def main(folder: Path, out: Path) -> None:
-    left, right = (
-        read(folder, f"plain_{side}").to_pandas().set_index("record_id")
-        for side in ("left", "right")
-    )
+    left, right = (read(folder, f"plain_{side}").to_pandas().set_index("record_id") for side in ("left", "right"))
     address = () if british(read(folder, "plain_left")) else ("address",)
     indexer = rl.Index()
     for block in (*BLOCKS, *(["postcode", name] for name in address)):

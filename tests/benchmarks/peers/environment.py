@@ -21,8 +21,11 @@ def peers_python() -> Path:
     print(f"setting up {FOLDER.name} (once)", flush=True)
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(FOLDER)], check=True)
     uv = Path(sys.executable).with_name("uv")
-    install = [str(uv), "pip", "install", "--quiet", "--python", str(python)] if uv.exists() else \
-        [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    install = (
+        [str(uv), "pip", "install", "--quiet", "--python", str(python)]
+        if uv.exists()
+        else [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    )
     subprocess.run([*install, "--require-hashes", "-r", str(REQUIREMENTS)], check=True)
     stamp.write_text(pins, encoding="utf-8")
     return python

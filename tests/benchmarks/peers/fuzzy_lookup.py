@@ -38,9 +38,7 @@ def weighted(texts: list[str], weights: dict[str, float], codes: dict[str, int])
     indptr = np.cumsum([0, *(len(found) for found in lists)])
     flat = [piece for found in lists for piece in found]
     values = np.sqrt(np.array([weights[piece] for piece in flat]))
-    return csr_matrix(
-        (values, [codes[piece] for piece in flat], indptr), shape=(len(texts), len(codes))
-    )
+    return csr_matrix((values, [codes[piece] for piece in flat], indptr), shape=(len(texts), len(codes)))
 
 
 def main(folder: Path, out: Path) -> None:
@@ -61,14 +59,11 @@ def main(folder: Path, out: Path) -> None:
     total = sum(len(side) for side in texts.values())
     weights = {piece: float(np.log(total / count)) + 1e-9 for piece, count in counts.items()}
     codes = {piece: code for code, piece in enumerate(sorted(counts))}
-    left, right = (
-        weighted([text for _, text in texts[side]], weights, codes) for side in ("left", "right")
-    )
+    left, right = (weighted([text for _, text in texts[side]], weights, codes) for side in ("left", "right"))
     size_left, size_right = (np.asarray(m.multiply(m).sum(axis=1)).ravel() for m in (left, right))
     pairs = con.execute(
         " union ".join(
-            f"select l.n as a, r.n as b from left_records l join right_records r on {block}"
-            for block in BLOCKS
+            f"select l.n as a, r.n as b from left_records l join right_records r on {block}" for block in BLOCKS
         )
     ).fetchnumpy()
     a, b = np.asarray(pairs["a"]), np.asarray(pairs["b"])
@@ -79,9 +74,9 @@ def main(folder: Path, out: Path) -> None:
         likeness[start : start + CHUNK] = common / (size_left[i] + size_right[j] - common)
     order = np.lexsort((b, -likeness, a))
     best = order[np.r_[True, a[order][1:] != a[order][:-1]]] if len(order) else order
-    write_links(out, [
-        (texts["left"][a[k]][0], texts["right"][b[k]][0], "accept") for k in best if likeness[k] >= THRESHOLD
-    ])
+    write_links(
+        out, [(texts["left"][a[k]][0], texts["right"][b[k]][0], "accept") for k in best if likeness[k] >= THRESHOLD]
+    )
 
 
 if __name__ == "__main__":

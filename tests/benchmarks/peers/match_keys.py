@@ -63,9 +63,7 @@ def main(folder: Path, out: Path) -> None:
             from ({_select(key, "left")}) l join ({_select(key, "right")}) r using (value)""")
         for side in ("left", "right"):
             con.execute(f"delete from {side}_free where record_id in (select {side}_id from links)")
-    write_links(
-        out, [(left, right, "accept") for left, right in con.execute("from links").fetchall()]
-    )
+    write_links(out, [(left, right, "accept") for left, right in con.execute("from links").fetchall()])
 
 
 if __name__ == "__main__":

@@ -23,23 +23,42 @@ PERSONS: dict[str, Any] = {
         cl.PostcodeComparison("postcode"),
     ],
     "blocking": (
-        block_on("forename", "surname"), block_on("surname", "dob"), block_on("forename", "dob"), block_on("postcode", "forename"),
-        block_on("postcode", "surname"), block_on("dob", "postcode"), block_on("substr(postcode, 1, 3)", "dob"),
+        block_on("forename", "surname"),
+        block_on("surname", "dob"),
+        block_on("forename", "dob"),
+        block_on("postcode", "forename"),
+        block_on("postcode", "surname"),
+        block_on("dob", "postcode"),
+        block_on("substr(postcode, 1, 3)", "dob"),
     ),
-    "prior": (block_on("forename", "surname", "dob"), "l.dob = r.dob and l.postcode = r.postcode",
-              "substr(l.forename, 1, 2) = substr(r.forename, 1, 2) and l.surname = r.surname and substr(l.postcode, 1, 2) = substr(r.postcode, 1, 2)"),
+    "prior": (
+        block_on("forename", "surname", "dob"),
+        "l.dob = r.dob and l.postcode = r.postcode",
+        "substr(l.forename, 1, 2) = substr(r.forename, 1, 2) and l.surname = r.surname and substr(l.postcode, 1, 2) = substr(r.postcode, 1, 2)",
+    ),
     "recall": 0.6,
     "training": (block_on("forename", "surname"), block_on("dob")),
 }
 FEBRL: dict[str, Any] = {
     "comparisons": lambda: [
-        cl.NameComparison("forename"), cl.NameComparison("surname"), cl.DateOfBirthComparison("dob", input_is_string=True),
+        cl.NameComparison("forename"),
+        cl.NameComparison("surname"),
+        cl.DateOfBirthComparison("dob", input_is_string=True),
         cl.ExactMatch("street_number").configure(term_frequency_adjustments=True),
         cl.DamerauLevenshteinAtThresholds("postcode", [1]).configure(term_frequency_adjustments=True),
     ],
-    "blocking": (block_on("forename", "surname"), block_on("dob"), block_on("address"), block_on("postcode", "street_number"),
-                 block_on("postcode")),
-    "prior": (block_on("forename", "surname", "dob"), block_on("dob", "postcode"), block_on("forename", "surname", "postcode")),
+    "blocking": (
+        block_on("forename", "surname"),
+        block_on("dob"),
+        block_on("address"),
+        block_on("postcode", "street_number"),
+        block_on("postcode"),
+    ),
+    "prior": (
+        block_on("forename", "surname", "dob"),
+        block_on("dob", "postcode"),
+        block_on("forename", "surname", "postcode"),
+    ),
     "recall": 0.6,
     "training": (block_on("dob"), block_on("postcode")),
 }
@@ -66,16 +85,12 @@ def main(folder: Path, out: Path) -> None:
         for order, side in (("a", "left"), ("b", "right"))
     ]
     linker = Linker(tables, settings, log_level=None)
-    linker.training.estimate_probability_two_random_records_match(
-        list(style["prior"]), recall=style["recall"]
-    )
+    linker.training.estimate_probability_two_random_records_match(list(style["prior"]), recall=style["recall"])
     linker.training.estimate_u_using_random_sampling(max_pairs=5e6, seed=1)
     for rule in style["training"]:
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     predicted = linker.inference.predict(threshold_match_probability=0.5, warning_mode="never")
-    pairs = con.execute(
-        f"select unique_id_l, unique_id_r, match_weight from {predicted.physical_name}"
-    ).fetchall()
+    pairs = con.execute(f"select unique_id_l, unique_id_r, match_weight from {predicted.physical_name}").fetchall()
     write_links(out, greedy(pairs))
 
 

@@ -24,8 +24,19 @@ def render() -> Callable[[str], str]:
     sources = "\n".join(
         (DBT_PROJECT / "macros" / f"{name}.sql").read_text(encoding="utf-8")
         for name in (
-            "text", "given", "address", "postcode", "dates", "upn", "compulsory_school_age", "code",
-            "placed_by_la", "full_name", "says_child_died", "field_comparison", "suppression",
+            "text",
+            "given",
+            "address",
+            "postcode",
+            "dates",
+            "upn",
+            "compulsory_school_age",
+            "code",
+            "placed_by_la",
+            "full_name",
+            "says_child_died",
+            "field_comparison",
+            "suppression",
         )
     )
 

@@ -46,11 +46,7 @@ def test_boundaries(evaluate, born, on, expected):
 
 def _statute(born: date) -> tuple[date, date]:
     """First and last day of compulsory school age, by walking the calendar."""
-    fifth = (
-        date(born.year + 5, 3, 1)
-        if (born.month, born.day) == (2, 29)
-        else born.replace(year=born.year + 5)
-    )
+    fifth = date(born.year + 5, 3, 1) if (born.month, born.day) == (2, 29) else born.replace(year=born.year + 5)
     start = fifth
     while (start.month, start.day) not in {(3, 31), (8, 31), (12, 31)}:
         start += timedelta(days=1)

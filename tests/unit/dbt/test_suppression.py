@@ -4,8 +4,17 @@ import random
 
 import pytest
 
-CHILD = {"entry": "row 2", "origin": "person", "reason": "shielded", "list_row": 2, "la_code": None,
-         "surname_key": "huws", "first_forename_key": "sion", "date_of_birth": "2014-09-03", "postcode": "ZZ1 1AB"}
+CHILD = {
+    "entry": "row 2",
+    "origin": "person",
+    "reason": "shielded",
+    "list_row": 2,
+    "la_code": None,
+    "surname_key": "huws",
+    "first_forename_key": "sion",
+    "date_of_birth": "2014-09-03",
+    "postcode": "ZZ1 1AB",
+}
 LIST = "entry varchar, origin varchar, reason varchar, list_row integer, la_code varchar, surname_key varchar, first_forename_key varchar, date_of_birth date, postcode varchar"
 SAID = "source_row integer, reason varchar, surname_key varchar, first_forename_key varchar, date_of_birth date, postcode varchar"
 RECORDS = "record_id varchar, source varchar, surname_keys varchar[], forename_keys varchar[], date_of_birth date, postcode varchar"
@@ -34,8 +43,12 @@ def verdicts(render, con):
 
 def record(name="r", *, surname="huws", forename="sion", born="2014-09-03", postcode="ZZ1 1AB", source="nhs"):
     return {
-        "record_id": name, "source": source, "surname_keys": [surname] if surname else [], "forename_keys": [forename] if forename else [],
-        "date_of_birth": born, "postcode": postcode,
+        "record_id": name,
+        "source": source,
+        "surname_keys": [surname] if surname else [],
+        "forename_keys": [forename] if forename else [],
+        "date_of_birth": born,
+        "postcode": postcode,
     }
 
 
@@ -92,15 +105,34 @@ def test_of_namesakes_at_several_homes_only_the_one_at_the_home_on_the_list_is_s
 
 def test_a_record_of_a_death_suppresses_only_what_agrees_wholly(verdicts):
     died = CHILD | {"entry": "plasc-1", "origin": "school_roll", "reason": "died"}
-    found = verdicts([died], [record("whole"), record("moved", postcode="ZZ2 2AB"), record("at_home", source="ehe"), record("surname", surname="prys")])
-    assert {name: f[0] for name, f in found.items()} == {"whole": "suppressed", "moved": "held", "at_home": "held", "surname": "held"}
+    found = verdicts(
+        [died],
+        [
+            record("whole"),
+            record("moved", postcode="ZZ2 2AB"),
+            record("at_home", source="ehe"),
+            record("surname", surname="prys"),
+        ],
+    )
+    assert {name: f[0] for name, f in found.items()} == {
+        "whole": "suppressed",
+        "moved": "held",
+        "at_home": "held",
+        "surname": "held",
+    }
 
 
 def test_the_surest_entry_holds_and_having_died_comes_before_all(verdicts):
-    entries = [CHILD, CHILD | {"entry": "row 3", "reason": "objection_upheld"}, CHILD | {"entry": "row 4", "reason": "died", "first_forename_key": "nia"}]
+    entries = [
+        CHILD,
+        CHILD | {"entry": "row 3", "reason": "objection_upheld"},
+        CHILD | {"entry": "row 4", "reason": "died", "first_forename_key": "nia"},
+    ]
     found = verdicts(entries, [record("sion"), record("nia", forename="nia"), record("gwen", forename="gwen")])
     assert {name: f[:2] for name, f in found.items()} == {
-        "sion": ("suppressed", "objection_upheld"), "nia": ("suppressed", "died"), "gwen": ("held", "died"),
+        "sion": ("suppressed", "objection_upheld"),
+        "nia": ("suppressed", "died"),
+        "gwen": ("held", "died"),
     }
 
 
@@ -111,8 +143,24 @@ def test_what_a_person_cleared_is_this_child_at_this_home_and_no_other(verdicts)
 
 
 def test_row_order_never_matters(verdicts):
-    entries = [CHILD | {"entry": f"row {i}", "reason": ("died", "shielded", "objection_upheld")[i % 3], "first_forename_key": ("sion", "nia")[i % 2]} for i in range(6)]
-    records = [record(str(i), forename=("sion", "nia", "john")[i % 3], postcode=("ZZ1 1AB", "ZZ2 2AB")[i % 2], source=("nhs", "ehe")[i // 6]) for i in range(12)]
+    entries = [
+        CHILD
+        | {
+            "entry": f"row {i}",
+            "reason": ("died", "shielded", "objection_upheld")[i % 3],
+            "first_forename_key": ("sion", "nia")[i % 2],
+        }
+        for i in range(6)
+    ]
+    records = [
+        record(
+            str(i),
+            forename=("sion", "nia", "john")[i % 3],
+            postcode=("ZZ1 1AB", "ZZ2 2AB")[i % 2],
+            source=("nhs", "ehe")[i // 6],
+        )
+        for i in range(12)
+    ]
     first = verdicts(entries, records)
     assert len(first) == 12
     for seed in range(5):

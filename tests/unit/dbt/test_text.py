@@ -8,9 +8,19 @@ import pytest
 @pytest.mark.parametrize(
     ("given", "key"),
     [
-        ("Siôn", "sion"), ("SION", "sion"), ("O’Neill", "oneill"), ("O'NEILL", "oneill"),
-        ("Davies-Lloyd", "davieslloyd"), (" davies  lloyd ", "davieslloyd"), ("Ŵyn", "wyn"),
-        ("Sio\u0302n", "sion"), ("Łucja", "lucja"), ("-", None), ("", None), (None, None), ("محمد", "محمد"),
+        ("Siôn", "sion"),
+        ("SION", "sion"),
+        ("O’Neill", "oneill"),
+        ("O'NEILL", "oneill"),
+        ("Davies-Lloyd", "davieslloyd"),
+        (" davies  lloyd ", "davieslloyd"),
+        ("Ŵyn", "wyn"),
+        ("Sio\u0302n", "sion"),
+        ("Łucja", "lucja"),
+        ("-", None),
+        ("", None),
+        (None, None),
+        ("محمد", "محمد"),
     ],
 )
 def test_fold_name(evaluate, given, key):
@@ -24,9 +34,15 @@ def test_tidy_keeps_what_was_given(evaluate):
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        (" Jones ", "Jones"), ("-", None), ("N/A", None), ("not  known", None), ("Anhysbys", None), ("", None),
+        (" Jones ", "Jones"),
+        ("-", None),
+        ("N/A", None),
+        ("not  known", None),
+        ("Anhysbys", None),
+        ("", None),
         ("Baby", "Baby"),  # no name yet, but something was given
-        ("Null-Jones", "Null-Jones"), (None, None),
+        ("Null-Jones", "Null-Jones"),
+        (None, None),
     ],
 )
 def test_words_for_nothing_are_nothing(evaluate, given, kept):
@@ -55,10 +71,17 @@ def test_addresses_that_differ(evaluate):
 @pytest.mark.parametrize(
     ("given", "postcode"),
     [
-        ("zz1 1ab", "ZZ1 1AB"), ("ZZ11AB", "ZZ1 1AB"), (" Z Z 1-1AB ", "ZZ1 1AB"), ("zz99 3vz", "ZZ99 3VZ"),
+        ("zz1 1ab", "ZZ1 1AB"),
+        ("ZZ11AB", "ZZ1 1AB"),
+        (" Z Z 1-1AB ", "ZZ1 1AB"),
+        ("zz99 3vz", "ZZ99 3VZ"),
         ("Z1A 1AB", "Z1A 1AB"),
-        ("ZZI 1AB", None), ("ZZ1 OAB", None),  # a letter in the place of a digit is not mended
-        ("ZZ1", None), ("", None), ("unknown", None), (None, None),
+        ("ZZI 1AB", None),
+        ("ZZ1 OAB", None),  # a letter in the place of a digit is not mended
+        ("ZZ1", None),
+        ("", None),
+        ("unknown", None),
+        (None, None),
     ],
 )
 def test_read_postcode(evaluate, given, postcode):
@@ -71,7 +94,9 @@ def test_read_postcode(evaluate, given, postcode):
         ("R201100018042", True),
         ("A201100018042", False),  # wrong check letter
         ("R201100018043", False),
-        ("R20110001804", False), ("I201100018042", False), (None, None),
+        ("R20110001804", False),
+        ("I201100018042", False),
+        (None, None),
     ],
 )
 def test_upn(evaluate, upn, valid):
@@ -95,10 +120,14 @@ def test_temporary_upn_counts_its_last_letter(evaluate):
     ("full_name", "surname", "forenames"),
     [
         ("JONES, Siôn Rhys", "JONES", " Siôn Rhys"),
-        ("Mali Jones", "Jones", "Mali"), ("Mali Haf Jones-Evans", "Jones-Evans", "Mali Haf"),
-        ("Rhys ap Gwilym", "ap Gwilym", "Rhys"), ("Lowri ferch Huw", "ferch Huw", "Lowri"),
-        ("Ana Maria de la Cruz", "de la Cruz", "Ana Maria"), ("Ian Mc Donald", "Mc Donald", "Ian"),
-        ("Ieuan Ab Owen", "Ab Owen", "Ieuan"), ("Rhys ap Gwilym Jones", "Jones", "Rhys ap Gwilym"),
+        ("Mali Jones", "Jones", "Mali"),
+        ("Mali Haf Jones-Evans", "Jones-Evans", "Mali Haf"),
+        ("Rhys ap Gwilym", "ap Gwilym", "Rhys"),
+        ("Lowri ferch Huw", "ferch Huw", "Lowri"),
+        ("Ana Maria de la Cruz", "de la Cruz", "Ana Maria"),
+        ("Ian Mc Donald", "Mc Donald", "Ian"),
+        ("Ieuan Ab Owen", "Ab Owen", "Ieuan"),
+        ("Rhys ap Gwilym Jones", "Jones", "Rhys ap Gwilym"),
         ("Mohamed", "Mohamed", None),
     ],
 )
@@ -110,11 +139,29 @@ def test_full_names(evaluate, full_name, surname, forenames):
 @pytest.mark.parametrize(
     ("given", "placed"),
     [
-        ("Yes", True), ("y", True), ("TRUE", True), ("1", True), ("Ie", True), ("OES", True),
-        ("Yes - statement", True), ("Cardiff Council", True), ("Cyngor Gwynedd", True), ("Caerdydd", True),
-        ("Vale of Glamorgan", True), ("W06000015", True), ("LA placed", True), ("Shropshire", True),
-        ("No", False), ("n", False), ("0", False), ("Nac oes", False), ("Not LA", False), ("-", False),
-        ("Parents", False), (None, False), ("to be asked", False),
+        ("Yes", True),
+        ("y", True),
+        ("TRUE", True),
+        ("1", True),
+        ("Ie", True),
+        ("OES", True),
+        ("Yes - statement", True),
+        ("Cardiff Council", True),
+        ("Cyngor Gwynedd", True),
+        ("Caerdydd", True),
+        ("Vale of Glamorgan", True),
+        ("W06000015", True),
+        ("LA placed", True),
+        ("Shropshire", True),
+        ("No", False),
+        ("n", False),
+        ("0", False),
+        ("Nac oes", False),
+        ("Not LA", False),
+        ("-", False),
+        ("Parents", False),
+        (None, False),
+        ("to be asked", False),
     ],
 )
 def test_placed_by_la(evaluate, given, placed):
@@ -124,9 +171,16 @@ def test_placed_by_la(evaluate, given, placed):
 @pytest.mark.parametrize(
     ("reason", "died"),
     [
-        ("Died", True), ("Deceased", True), ("Pupil has died", True), ("Wedi marw", True), ("Bu farw", True),
-        ("Moved after death of mother", False), ("Bereavement (father died)", False),
-        ("Moved to Marwell", False), ("Moved away", False), (None, False),
+        ("Died", True),
+        ("Deceased", True),
+        ("Pupil has died", True),
+        ("Wedi marw", True),
+        ("Bu farw", True),
+        ("Moved after death of mother", False),
+        ("Bereavement (father died)", False),
+        ("Moved to Marwell", False),
+        ("Moved away", False),
+        (None, False),
     ],
 )
 def test_leaving_reasons_that_say_the_child_died(evaluate, reason, died):
@@ -136,9 +190,14 @@ def test_leaving_reasons_that_say_the_child_died(evaluate, reason, died):
 @pytest.mark.parametrize(
     ("field", "given", "code"),
     [
-        ("enrol_status", " c ", "C"), ("enrol_status", "Guest", "G"), ("enrol_status", "X", None),
-        ("suitability", "NOT YET ASSESSED", "not_yet_assessed"), ("suitability", "un-suitable", "unsuitable"),
-        ("suitability", "Anaddas", "unsuitable"), ("suitability", "fine", None), ("suitability", None, None),
+        ("enrol_status", " c ", "C"),
+        ("enrol_status", "Guest", "G"),
+        ("enrol_status", "X", None),
+        ("suitability", "NOT YET ASSESSED", "not_yet_assessed"),
+        ("suitability", "un-suitable", "unsuitable"),
+        ("suitability", "Anaddas", "unsuitable"),
+        ("suitability", "fine", None),
+        ("suitability", None, None),
     ],
 )
 def test_wording_becomes_a_code(evaluate, field, given, code):
@@ -149,9 +208,5 @@ def test_seed_keys_are_folded(con, render):
     """A key that is not in folded form would never be found."""
     key = render("fold('variant_key')")
     phrase = render("phrase('phrase')")
-    assert con.execute(
-        f"select count(*) from seeds.code_variants where variant_key <> {key}"
-    ).fetchone() == (0,)
-    assert con.execute(
-        f"select count(*) from seeds.placeholder_phrases where phrase <> {phrase}"
-    ).fetchone() == (0,)
+    assert con.execute(f"select count(*) from seeds.code_variants where variant_key <> {key}").fetchone() == (0,)
+    assert con.execute(f"select count(*) from seeds.placeholder_phrases where phrase <> {phrase}").fetchone() == (0,)

@@ -19,7 +19,19 @@ from orchestration.evaluation.cycle import Evaluation, evaluate_cycle
 from orchestration.linkage.features.inputs import INPUT_COLUMNS, TEXT_COLUMNS
 
 CYCLE = "2025-annual"
-TRUTH_HEADINGS = ("source_file", "source_row", "person_id", "household_id", "twin_set_id", "education_state", "is_missing", "home_la_code", "name_group", "rurality", "errors")
+TRUTH_HEADINGS = (
+    "source_file",
+    "source_row",
+    "person_id",
+    "household_id",
+    "twin_set_id",
+    "education_state",
+    "is_missing",
+    "home_la_code",
+    "name_group",
+    "rurality",
+    "errors",
+)
 
 # child: (surname, forename, born, postcode, twin set, state, truly missing, name group)
 CHILDREN = {
@@ -36,7 +48,18 @@ CHILDREN = {
 # nhs record: (child, LA, outcome or 'duplicate', pupil linked, reason, weight, probability, duplicate of, planted errors, forename given otherwise)
 NHS = {
     "nhs-1": (1, "W06000001", "perfect", "plasc-1", "exact_all_fields", 25.0, 0.9999, None, "", None),
-    "nhs-2": (2, "W06000001", "partial", "plasc-2", "name_variant", 9.0, 0.99, None, "forename_typo;old_address", "Bryyn"),
+    "nhs-2": (
+        2,
+        "W06000001",
+        "partial",
+        "plasc-2",
+        "name_variant",
+        9.0,
+        0.99,
+        None,
+        "forename_typo;old_address",
+        "Bryyn",
+    ),
     "nhs-3": (3, "W06000001", "pending_review", "plasc-3", "weak_evidence", -3.0, 0.6, None, "", None),
     # a missing child hidden behind her twin: the forename differs
     "nhs-4": (4, "W06000002", "partial", "plasc-5", "combined_evidence", 5.0, 0.985, None, "", None),
@@ -53,12 +76,26 @@ NHS_FILE, PLASC_FILE = "nhs/W06000001.csv", "local_authorities/W06000001/plasc.c
 
 
 def _linkage_rows(records: dict[str, tuple[int, str | None]], kind: str) -> pa.Table:
-    schema = pa.schema([(c, pa.string() if c in TEXT_COLUMNS else pa.date32() if c == "date_of_birth" else pa.float64()) for c in INPUT_COLUMNS])
+    schema = pa.schema(
+        [
+            (c, pa.string() if c in TEXT_COLUMNS else pa.date32() if c == "date_of_birth" else pa.float64())
+            for c in INPUT_COLUMNS
+        ]
+    )
     rows = []
     for record_id, (child, forename) in records.items():
         surname, given, born, postcode, *_ = CHILDREN[child]
-        rows.append({"record_id": record_id, "kind": kind, "la_code": "W06000001", "surname": surname, "forenames": forename or given,
-                     "date_of_birth": dt.date.fromisoformat(born), "postcode": postcode})
+        rows.append(
+            {
+                "record_id": record_id,
+                "kind": kind,
+                "la_code": "W06000001",
+                "surname": surname,
+                "forenames": forename or given,
+                "date_of_birth": dt.date.fromisoformat(born),
+                "postcode": postcode,
+            }
+        )
     return pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in rows], schema=schema)
 
 
@@ -85,22 +122,47 @@ def build_warehouse() -> duckdb.DuckDBPyConnection:
         create table raw.cycles (cycle varchar, reference_date date)""")
     for n, (record, (_, la, outcome, pupil, reason, weight, probability, duplicate_of, _, _)) in enumerate(NHS.items()):
         is_duplicate = outcome == "duplicate"
-        con.execute("insert into marts.match_outcomes values (?, 'nhs', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [CYCLE, NHS_FILE, n + 2, la, record, "duplicate" if is_duplicate else "in_scope", None if is_duplicate else outcome,
-                     reason, probability, "plasc" if pupil else None, weight, duplicate_of])
+        con.execute(
+            "insert into marts.match_outcomes values (?, 'nhs', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                CYCLE,
+                NHS_FILE,
+                n + 2,
+                la,
+                record,
+                "duplicate" if is_duplicate else "in_scope",
+                None if is_duplicate else outcome,
+                reason,
+                probability,
+                "plasc" if pupil else None,
+                weight,
+                duplicate_of,
+            ],
+        )
         if pupil:
             decision = "review" if outcome == "pending_review" else "accept"
-            con.execute("insert into linkage.links values (?, ?, 'nhs', ?, ?, 'plasc', ?, ?, ?, ?, null)", [CYCLE, record, f"person-{pupil}", pupil, decision, reason, weight, probability])
+            con.execute(
+                "insert into linkage.links values (?, ?, 'nhs', ?, ?, 'plasc', ?, ?, ?, ?, null)",
+                [CYCLE, record, f"person-{pupil}", pupil, decision, reason, weight, probability],
+            )
         elif not is_duplicate:
-            con.execute("insert into linkage.unlinked values (?, ?, 'nhs', ?, ?, null)", [CYCLE, record, reason, -9.0 if reason == "below_threshold" else None])
+            con.execute(
+                "insert into linkage.unlinked values (?, ?, 'nhs', ?, ?, null)",
+                [CYCLE, record, reason, -9.0 if reason == "below_threshold" else None],
+            )
             con.execute("insert into marts.potential_cme values (?, ?, ?)", [CYCLE, NHS_FILE, n + 2])
     for n, record in enumerate(PLASC):
         con.execute("insert into linkage.persons values (?, ?, ?)", [CYCLE, record, f"person-{record}"])
         con.execute("insert into intermediate.int_outcome_record_lineage values (?, ?, ?)", [record, PLASC_FILE, n + 2])
     # an even weight of -4 for both records of the first authority
-    con.execute(f"insert into linkage.candidates values ('{CYCLE}', 'nhs-2', 'plasc-2', -4, 0.5), ('{CYCLE}', 'nhs-3', 'plasc-3', -3, {2 / 3})")
+    con.execute(
+        f"insert into linkage.candidates values ('{CYCLE}', 'nhs-2', 'plasc-2', -4, 0.5), ('{CYCLE}', 'nhs-3', 'plasc-3', -3, {2 / 3})"
+    )
     con.execute(f"insert into raw.cycles values ('{CYCLE}', date '2025-04-30')")
-    con.execute("insert into raw.files values (?, ?, ?, 'loaded'), (?, ?, ?, 'loaded')", [CYCLE, NHS_FILE, len(NHS), CYCLE, PLASC_FILE, len(PLASC)])
+    con.execute(
+        "insert into raw.files values (?, ?, ?, 'loaded'), (?, ?, ?, 'loaded')",
+        [CYCLE, NHS_FILE, len(NHS), CYCLE, PLASC_FILE, len(PLASC)],
+    )
     return con
 
 
@@ -110,10 +172,14 @@ def write_truth(path: Path) -> Path:
     with gzip.open(path, "wt", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle)
         writer.writerow(TRUTH_HEADINGS)
-        rows = [(NHS_FILE, n + 2, v[0], v[8]) for n, v in enumerate(NHS.values())] + [(PLASC_FILE, n + 2, child, "") for n, child in enumerate(PLASC.values())]
+        rows = [(NHS_FILE, n + 2, v[0], v[8]) for n, v in enumerate(NHS.values())] + [
+            (PLASC_FILE, n + 2, child, "") for n, child in enumerate(PLASC.values())
+        ]
         for file, row, child, errors in rows:
             *_, twins, state, missing, names = CHILDREN[child]
-            writer.writerow((file, row, child, child, twins, state, str(missing).lower(), "W06000001", names, "urban", errors))
+            writer.writerow(
+                (file, row, child, child, twins, state, str(missing).lower(), "W06000001", names, "urban", errors)
+            )
     return path
 
 

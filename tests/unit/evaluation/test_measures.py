@@ -92,7 +92,12 @@ def test_hidden_children_and_what_could_tell(evaluation):
     twin, double = hidden["nhs-4"], hidden["nhs-10"]
     assert (twin["cause"], twin["differs_in"], twin["could_tell"]) == ("false_link", "forename", True)
     # all fields alike, and the other child is not on the list: nothing could tell
-    assert (double["cause"], double["differs_in"], double["owner_on_list"], double["could_tell"]) == ("false_link", "", False, False)
+    assert (double["cause"], double["differs_in"], double["owner_on_list"], double["could_tell"]) == (
+        "false_link",
+        "",
+        False,
+        False,
+    )
 
 
 def test_calibration_counts_links_by_probability(evaluation):
@@ -106,8 +111,14 @@ def test_calibration_counts_links_by_probability(evaluation):
 
 def test_weights_place_each_scored_record_once(evaluation):
     rows = {(row["from_weight"], row["kind"]): row["records"] for row in evaluation.weights.to_pylist()}
-    assert rows == {(24, "accepted_right"): 1, (8, "accepted_right"): 1, (-4, "held_right"): 1, (4, "accepted_wrong"): 1,
-                    (20, "accepted_wrong"): 1, (-12, "not_linked_wrong"): 1}
+    assert rows == {
+        (24, "accepted_right"): 1,
+        (8, "accepted_right"): 1,
+        (-4, "held_right"): 1,
+        (4, "accepted_wrong"): 1,
+        (20, "accepted_wrong"): 1,
+        (-12, "not_linked_wrong"): 1,
+    }
 
 
 def test_thresholds_follow_from_weight_probability_and_costs(evaluation):
@@ -128,7 +139,12 @@ def test_each_blocking_rule_says_what_it_reaches(evaluation):
 def test_without_truth_only_what_needs_none(without_truth):
     assert not without_truth.has_truth
     assert set(without_truth.measures["measure"].to_pylist()) == {
-        "accepted_share", "perfect_share", "review_share", "unmatched_share", "duplicate_share", "expected_precision",
+        "accepted_share",
+        "perfect_share",
+        "review_share",
+        "unmatched_share",
+        "duplicate_share",
+        "expected_precision",
     }
     assert without_truth.figure("expected_precision")["value"] == pytest.approx((0.9999 + 0.99 + 0.985 + 0.999) / 4)
     assert without_truth.calibration.num_rows == without_truth.hidden.num_rows == 0

@@ -48,7 +48,9 @@ def test_every_setting_and_cost_is_on_the_card_with_its_meaning(card):
 
 
 def test_the_value_on_the_card_is_the_one_in_use(evaluation):
-    card = build_model_card(evaluation, ModelFile.load(), LinkageSettings(costs=Costs(false_link=200.0), household_size=5))
+    card = build_model_card(
+        evaluation, ModelFile.load(), LinkageSettings(costs=Costs(false_link=200.0), household_size=5)
+    )
     assert "| `false_link` | 200.0 |" in card and "| `household_size` | 5 |" in card
     assert "probability of 0.9950" in card
 

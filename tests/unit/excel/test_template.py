@@ -68,11 +68,19 @@ def test_the_sheet_is_bilingual_frozen_and_checked(sheet):
     assert all(f.heading.count(" / ") == 1 for f in words.FIELDS)
     found = checks(sheet)
     assert {c: v.type for c, v in found.items()} == {
-        column_of("dob"): "date", column_of("postcode"): "custom", column_of("upn"): "custom",
-        column_of("placed_by_la"): "list", column_of("boarder"): "list",
+        column_of("dob"): "date",
+        column_of("postcode"): "custom",
+        column_of("upn"): "custom",
+        column_of("placed_by_la"): "list",
+        column_of("boarder"): "list",
     }
     date = found[column_of("dob")]
-    assert (date.operator, date.formula1, date.formula2, date.errorStyle) == ("between", "DATE(2000,1,1)", "TODAY()", "stop")
+    assert (date.operator, date.formula1, date.formula2, date.errorStyle) == (
+        "between",
+        "DATE(2000,1,1)",
+        "TODAY()",
+        "stop",
+    )
     assert found[column_of("boarder")].formula1 == '"Ie,Na,Yes,No"'
     assert sheet.column_dimensions[column_of("dob")].number_format == "dd/mm/yyyy"
     assert sheet.column_dimensions[column_of("house")].number_format == "@"

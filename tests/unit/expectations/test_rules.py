@@ -86,11 +86,7 @@ def test_two_rules_of_one_name_are_refused():
 
 def test_one_wrong_file_blocks_for_suppliers_under_a_duty_and_warns_for_the_others():
     severities = {
-        table: {
-            str(item.severity.value)
-            for item in suite().expectations
-            if not item.column.endswith("(small files)")
-        }
+        table: {str(item.severity.value) for item in suite().expectations if not item.column.endswith("(small files)")}
         for table, suite in FILE_SUITES.items()
     }
     assert {table for table, found in severities.items() if found == {"warning"}} == {

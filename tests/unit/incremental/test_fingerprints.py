@@ -65,7 +65,13 @@ def project(tmp_path, monkeypatch):
         fingerprints.model.cache_clear()
 
     monkeypatch.setattr(fingerprints, "PROJECT_ROOT", tmp_path)
-    for name in ("orchestration/a.py", "expectations/b.py", "README.md", "dbt_project/models/x/one.sql", "dbt_project/models/two.sql"):
+    for name in (
+        "orchestration/a.py",
+        "expectations/b.py",
+        "README.md",
+        "dbt_project/models/x/one.sql",
+        "dbt_project/models/two.sql",
+    ):
         put(name, "as it was")
     yield put
     remove_records()

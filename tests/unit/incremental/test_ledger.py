@@ -39,11 +39,16 @@ class Steps:
         @recorded_check
         def gate(warehouse: Warehouse) -> dg.AssetCheckResult:
             severity = dg.AssetCheckSeverity.WARN if "warning" in self.failing else dg.AssetCheckSeverity.ERROR
-            return dg.AssetCheckResult(passed=not self.failing & {"gate", "warning"}, severity=severity, description="2 rows")
+            return dg.AssetCheckResult(
+                passed=not self.failing & {"gate", "warning"}, severity=severity, description="2 rows"
+            )
 
         self.definitions = dg.Definitions(
-            [first, second], asset_checks=[gate], jobs=[dg.define_asset_job("all_of_it")],
-            resources={"warehouse": Warehouse(data_dir=str(folders.data))}, executor=dg.in_process_executor,
+            [first, second],
+            asset_checks=[gate],
+            jobs=[dg.define_asset_job("all_of_it")],
+            resources={"warehouse": Warehouse(data_dir=str(folders.data))},
+            executor=dg.in_process_executor,
         )
 
     def _may_fail(self, step):
@@ -53,7 +58,9 @@ class Steps:
     def run(self, *chosen, failing=()):
         self.failing = set(failing)
         self.definitions.resolve_job_def("all_of_it").execute_in_process(
-            instance=self.instance, partition_key=CYCLE, raise_on_error=False,
+            instance=self.instance,
+            partition_key=CYCLE,
+            raise_on_error=False,
             asset_selection=[dg.AssetKey(["t", name]) for name in chosen] or None,
         )
         with connect(self.folders.warehouse, read_only=True) as con:

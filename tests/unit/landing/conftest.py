@@ -115,8 +115,6 @@ def make():
     """The makers of files, for tests (which cannot import this module)."""
 
     class Makers:
-        csv, xlsx, docx, eml, html = map(
-            staticmethod, (csv_bytes, xlsx_bytes, docx_bytes, eml_bytes, html_table)
-        )
+        csv, xlsx, docx, eml, html = map(staticmethod, (csv_bytes, xlsx_bytes, docx_bytes, eml_bytes, html_table))
 
     return Makers

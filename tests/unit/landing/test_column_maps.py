@@ -36,7 +36,10 @@ def test_an_unmapped_required_column_is_one_clear_error(landing, load):
     landing.put("independent_schools/6816001.csv", [ODD, PUPIL])
     landing.put("independent_schools/6816002.csv", [["Teulu", "Forename", "DOB", "Lle"], PUPIL[:4]])
     nothing, some = load()
-    assert (nothing.status, nothing.reason_code) == ("unreadable", "no_heading_row")  # may be a child's record: not shown
+    assert (nothing.status, nothing.reason_code) == (
+        "unreadable",
+        "no_heading_row",
+    )  # may be a child's record: not shown
     assert "Teulu" not in nothing.detail and "column_maps.toml" in nothing.detail
     assert (some.status, some.reason_code) == ("held", "missing_column")
     assert "missing (Surname and Forename (or Full name), Postcode)" in some.detail
@@ -51,22 +54,32 @@ def test_an_unmapped_required_column_is_one_clear_error(landing, load):
 def test_a_school_in_its_own_words(con, landing, load, reference, make, where, form):
     rows = [ODD, PUPIL]
     content = {
-        "csv": lambda: make.csv(rows, delimiter=";"), "xlsx": lambda: make.xlsx(rows), "docx": lambda: make.docx(rows),
-        "html": lambda: make.eml(html=make.html(rows)), "text": lambda: make.eml(text="\n".join("\t".join(r) for r in rows)),
+        "csv": lambda: make.csv(rows, delimiter=";"),
+        "xlsx": lambda: make.xlsx(rows),
+        "docx": lambda: make.docx(rows),
+        "html": lambda: make.eml(html=make.html(rows)),
+        "text": lambda: make.eml(text="\n".join("\t".join(r) for r in rows)),
     }[form]()
-    landing.put(f"independent_schools/6816001.{ {'html': 'eml', 'text': 'eml'}.get(form, form)}", content)
+    landing.put(f"independent_schools/6816001.{ {'html': 'eml', 'text': 'eml'}.get(form, form) }", content)
     text = f'[school."6816001"]\n{MAP}'
     landing.put("column_maps.toml", text) if where == "cycle" else reference(text)
     (file,) = load()
     assert (file.status, file.columns_not_stored, file.detail) == ("loaded", "Notes", None)
-    assert con.sql("select surname, forename, dob, postcode from raw.independent_schools").fetchall() == [tuple(PUPIL[:4])]
+    assert con.sql("select surname, forename, dob, postcode from raw.independent_schools").fetchall() == [
+        tuple(PUPIL[:4])
+    ]
 
 
 def test_a_map_is_for_its_supplier_and_source_only(con, landing, load):
     headings = ["Pupil ref", "Surname", "Forename", "DOB", "Postcode", "SchoolNumber", "NCYear", "EnrolStatus"]
     for la in (CARDIFF, "W06000023"):
-        landing.put(f"local_authorities/{la}/plasc.csv", [headings, ["A1", "Prys", "Nel", la, "CF99 1AA", "6812001", "5", "C"]])
-    landing.put("column_maps.toml", f'[la.{CARDIFF}.plasc]\n"Pupil ref" = "UPN"\n[la.Powys.ehe]\n"Pupil ref" = "upn"\n[school."6816001"]\n{MAP}')
+        landing.put(
+            f"local_authorities/{la}/plasc.csv", [headings, ["A1", "Prys", "Nel", la, "CF99 1AA", "6812001", "5", "C"]]
+        )
+    landing.put(
+        "column_maps.toml",
+        f'[la.{CARDIFF}.plasc]\n"Pupil ref" = "UPN"\n[la.Powys.ehe]\n"Pupil ref" = "upn"\n[school."6816001"]\n{MAP}',
+    )
     assert [(f.supplier_la_code, f.status) for f in load("plasc")] == [(CARDIFF, "loaded"), ("W06000023", "held")]
     assert con.sql("select upn from raw.plasc").fetchall() == [("A1",)]
 
@@ -83,13 +96,18 @@ def test_the_cycles_map_wins_and_a_suppliers_own_over_its_sources(con, landing, 
     assert surname() == [("a", None)]
     landing.put("column_maps.toml", '[source.nhs]\nA = "former_surname"\nB = "surname"')
     assert surname() == [("b", "a")]
-    landing.put("column_maps.toml", f'[source.nhs]\nA = "former_surname"\nB = "surname"\n[la.{CARDIFF}.nhs]\nB = "former_surname"\nA = "surname"')
+    landing.put(
+        "column_maps.toml",
+        f'[source.nhs]\nA = "former_surname"\nB = "surname"\n[la.{CARDIFF}.nhs]\nB = "former_surname"\nA = "surname"',
+    )
     assert surname() == [("a", "b")]
 
 
 def test_a_map_wins_over_the_lists_of_variants(con, landing, load):
     landing.put("column_maps.toml", '[school."6816001"]\n"Surname" = "full_name"\n')
-    landing.put("independent_schools/6816001.csv", [["Surname", "DOB", "Postcode"], ["Nel Gwernfab", "2014-09-03", "CF99 1AA"]])
+    landing.put(
+        "independent_schools/6816001.csv", [["Surname", "DOB", "Postcode"], ["Nel Gwernfab", "2014-09-03", "CF99 1AA"]]
+    )
     load()
     assert con.sql("select surname, full_name from raw.independent_schools").fetchall() == [(None, "Nel Gwernfab")]
 
@@ -110,13 +128,20 @@ def test_the_map_itself_is_no_stray_file(con, landing):
 
 def test_faults_of_both_files_come_together_and_nothing_is_loaded(landing, load, reference, con):
     reference('[school."6816001"]\n"Teulu" = "family"\n"Diagnosis" = "surname"\n[schools."1"]\nA = "surname"\n')
-    landing.put("column_maps.toml", '[la.Erewhon.plasc]\nA = "upn"\n[la.W06000015.hospital]\nA = "upn"\n[source.nhs]\nA = 5\n')
+    landing.put(
+        "column_maps.toml", '[la.Erewhon.plasc]\nA = "upn"\n[la.W06000015.hospital]\nA = "upn"\n[source.nhs]\nA = 5\n'
+    )
     landing.put("independent_schools/6816001.csv", [["Surname", "Forename", "DOB", "Postcode"], PUPIL[:4]])
     with pytest.raises(BadInput) as caught:
         load()
     told = caught.value.issues
     assert [t.split(":")[0].split(", column ")[1] for t in told] == [
-        "school.6816001, Teulu", "school.6816001, Diagnosis", "schools", "la.Erewhon", "la.W06000015.hospital", "source.nhs, A",
+        "school.6816001, Teulu",
+        "school.6816001, Diagnosis",
+        "schools",
+        "la.Erewhon",
+        "la.W06000015.hospital",
+        "source.nhs, A",
     ]
     assert told[0].startswith("reference/column_maps.toml") and "surname, forename, full_name" in told[0]
     assert told[3].startswith("landing/annual-2025/column_maps.toml")

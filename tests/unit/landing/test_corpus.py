@@ -40,7 +40,17 @@ def build():
 @pytest.fixture(scope="module")
 def canaries(build):
     """What stands in the records of the corpus and nowhere else."""
-    words = {*build.SURNAMES, *build.FORENAMES, *build.STREETS, "CF99", "LD99", "QQ99", "Gwaeledd", "9990001112", "Prys"}
+    words = {
+        *build.SURNAMES,
+        *build.FORENAMES,
+        *build.STREETS,
+        "CF99",
+        "LD99",
+        "QQ99",
+        "Gwaeledd",
+        "9990001112",
+        "Prys",
+    }
     return {w.casefold() for w in words} | {pupil["dob"] for pupil in map(build.pupil, range(90))}
 
 
@@ -73,7 +83,9 @@ class Landing:
     def load(self, cycle: str, source: str, *, accept: str = ""):
         day = {CYCLE: "2025-04-08", EARLIER: "2024-04-08"}[cycle]
         settings = self.root / "landing" / cycle / "cycle.toml"
-        settings.write_text(f'cycle = "{cycle}"\nkind = "annual"\nreference_date = {day}\n[accept]\nfiles = {[accept] if accept else []}\n')
+        settings.write_text(
+            f'cycle = "{cycle}"\nkind = "annual"\nreference_date = {day}\n[accept]\nfiles = {[accept] if accept else []}\n'
+        )
         read = read_cycle(self.root / "landing", cycle)
         load_cycle(self.con, read)
         return load_source(self.con, landing_dir=self.root / "landing", cycle=read, source=source, now=NOW)
@@ -114,17 +126,28 @@ def outcome(verdict, tmp_path, con):
 
 def test_verdict(verdict, outcome, canaries):
     line, report, source, con = outcome
-    assert (line.status, line.reason_code or "", line.rows_received) == (verdict["status"], verdict.get("reason", ""), verdict.get("rows", 0)), line.detail
+    assert (line.status, line.reason_code or "", line.rows_received) == (
+        verdict["status"],
+        verdict.get("reason", ""),
+        verdict.get("rows", 0),
+    ), line.detail
     assert (line.columns_not_stored or "") == verdict.get("not_stored", "") or line.status == "held"
     issues = con.execute(
-        f'select source_row, row_fault from raw."{source}" where cycle = ? and source_file = ? and row_fault is not null', [CYCLE, line.source_file]
+        f'select source_row, row_fault from raw."{source}" where cycle = ? and source_file = ? and row_fault is not null',
+        [CYCLE, line.source_file],
     ).fetchall()
     assert {str(row): issue for row, issue in issues} == verdict.get("faults", {})
 
     # rows in = rows accounted for, for every file of the source
-    stored = dict(con.execute(f'select source_file, count(*) from raw."{source}" where cycle = ? group by all', [CYCLE]).fetchall())
+    stored = dict(
+        con.execute(
+            f'select source_file, count(*) from raw."{source}" where cycle = ? group by all', [CYCLE]
+        ).fetchall()
+    )
     assert stored == {f.source_file: f.rows_received for f in report.files if f.rows_received}
-    assert con.execute("select count(*) from raw.files where cycle = ? and source = ?", [CYCLE, source]).fetchall() == [(len(report.files),)]
+    assert con.execute("select count(*) from raw.files where cycle = ? and source = ?", [CYCLE, source]).fetchall() == [
+        (len(report.files),)
+    ]
 
     # the message says which file, what was found and what to do, and shows nothing of a record
     detail = line.detail or ""
@@ -135,8 +158,14 @@ def test_verdict(verdict, outcome, canaries):
     for f in report.files:
         said = f"{f.detail} {f.columns_not_stored}".casefold()
         assert not [c for c in canaries if c in said]
-    values = con.execute(f'select * exclude (cycle, source_file, supplier_la_code, file_hash) from raw."{source}" where cycle = ?', [CYCLE]).fetchall()
-    shown = {v for row in values for v in row if isinstance(v, str) and len(v) > 4} - {"6816001", *verdict.get("faults", {}).values()}
+    values = con.execute(
+        f'select * exclude (cycle, source_file, supplier_la_code, file_hash) from raw."{source}" where cycle = ?',
+        [CYCLE],
+    ).fetchall()
+    shown = {v for row in values for v in row if isinstance(v, str) and len(v) > 4} - {
+        "6816001",
+        *verdict.get("faults", {}).values(),
+    }
     assert not [v for v in shown if v in detail]
 
 
@@ -145,7 +174,9 @@ def test_verdict(verdict, outcome, canaries):
 
 def test_the_corpus_is_what_its_builder_writes(build, tmp_path):
     build.build(tmp_path / "files", tmp_path / "verdicts.toml")
-    written = {p.relative_to(tmp_path / "files"): p.read_bytes() for p in (tmp_path / "files").rglob("*") if p.is_file()}
+    written = {
+        p.relative_to(tmp_path / "files"): p.read_bytes() for p in (tmp_path / "files").rglob("*") if p.is_file()
+    }
     kept = {p.relative_to(FILES): p.read_bytes() for p in FILES.rglob("*") if p.is_file()}
     assert written == kept
     assert (tmp_path / "verdicts.toml").read_bytes() == (EXTRACTS / "verdicts.toml").read_bytes()
@@ -160,5 +191,10 @@ def test_the_corpus_covers_every_source_form_and_reason(build):
     assert {f".{v['place'].rsplit('.')[-1]}" for v in VERDICTS} & set(FORMS) == {".csv", ".xlsx", ".docx", ".eml"}
     # a file that nobody may open cannot be kept in a repository
     assert {v["reason"] for v in VERDICTS if "reason" in v} == set(file_rules()) - {"cannot_open"}
-    assert {f for v in VERDICTS for f in v.get("faults", {}).values()} == {"too_few_fields", "too_many_fields", "unreadable_row", "truncated"}
+    assert {f for v in VERDICTS for f in v.get("faults", {}).values()} == {
+        "too_few_fields",
+        "too_many_fields",
+        "unreadable_row",
+        "truncated",
+    }
     assert sum(p.stat().st_size for p in FILES.rglob("*") if p.is_file()) < 600_000

@@ -61,7 +61,9 @@ def test_the_least_that_is_needed_with_a_mark_from_notepad(read):
 
 
 def test_all_faults_come_together(read):
-    issues = faults_of(read, """
+    issues = faults_of(
+        read,
+        """
         cycle = "annual-2024"
         kind = "yearly"
         reference_date = "8 April"
@@ -74,8 +76,18 @@ def test_all_faults_come_together(read):
         files = "nhs/W06000015.csv"
         [rules]
         ehe_not_assessed_counts = "no"
-    """)
-    columns = ["column cycle", "column kind", "column reference_date", "deadlines.nhs", "optional_columns.nhs", "optional_columns.hospital", "accept.files", "rules.ehe_not_assessed_counts"]
+    """,
+    )
+    columns = [
+        "column cycle",
+        "column kind",
+        "column reference_date",
+        "deadlines.nhs",
+        "optional_columns.nhs",
+        "optional_columns.hospital",
+        "accept.files",
+        "rules.ehe_not_assessed_counts",
+    ]
     assert len(issues) == len(columns)
     for told, column in zip(issues, columns, strict=True):
         assert column in told and "landing/annual-2025/cycle.toml" in told
@@ -99,7 +111,9 @@ def test_no_file(tmp_path):
 
 
 def test_sex_cannot_be_switched_on(read):
-    assert "none for this source" in faults_of(read, WHOLE.replace("nhs = [\"UPRN\", \"last updated\"]", 'plasc = ["Sex"]'))[0]
+    assert (
+        "none for this source" in faults_of(read, WHOLE.replace('nhs = ["UPRN", "last updated"]', 'plasc = ["Sex"]'))[0]
+    )
 
 
 def test_list_cycles(tmp_path):
@@ -118,7 +132,9 @@ def test_costs_are_those_stated_and_else_as_usual(read):
     assert read(LEAST + "[costs]\nfalse_link = 200\n").costs == Costs(false_link=200.0)
 
 
-@pytest.mark.parametrize("stated", ["false_link = 0.5", "review = 0", "fals_link = 50", 'missed_link = "four"', "review = 5"])
+@pytest.mark.parametrize(
+    "stated", ["false_link = 0.5", "review = 0", "fals_link = 50", 'missed_link = "four"', "review = 5"]
+)
 def test_costs_that_make_no_sense(read, stated):
     (issue,) = faults_of(read, LEAST + f"[costs]\n{stated}\n")
     assert "cycle.toml" in issue and "costs" in issue and "Write [costs]" in issue

@@ -79,7 +79,14 @@ def test_a_file_of_another_authority_is_held_and_told_in_figures(con, put, load,
     put(PLACE, nhs(*["LD99 1AA"] * 40, *["cf99-1aa"] * 15, *["XX99 9XX"] * 5, *["ZZ99 3VZ", "nonsense", ""]))
     (file,) = load()
     assert (file.status, file.reason_code, file.rows_received) == ("held", "wrong_local_authority", 0)
-    for figure in ("Cardiff (W06000015)", "60 readable", "40 (67%) lie in Powys (W06000023)", "15 (25%)", "at most 60%", "63 rows are not loaded"):
+    for figure in (
+        "Cardiff (W06000015)",
+        "60 readable",
+        "40 (67%) lie in Powys (W06000023)",
+        "15 (25%)",
+        "at most 60%",
+        "63 rows are not loaded",
+    ):
         assert figure in file.detail
     assert file.detail.startswith(f"{PLACE}: ") and f'files = ["{PLACE}"]' in file.detail
     assert not any(value in file.detail for value in ("Gwernfab", "LD99", "Nel"))
@@ -167,7 +174,16 @@ def test_a_roll_that_is_the_same_next_quarter_is_not_doubted(put, load):
 
 @pytest.mark.parametrize(
     ("before", "now", "held"),
-    [(40, 19, True), (40, 20, False), (30, 11, False), (31, 11, True), (19, 1, False), (100, 49, True), (100, 50, False), (20, 100, False)],
+    [
+        (40, 19, True),
+        (40, 20, False),
+        (30, 11, False),
+        (31, 11, True),
+        (19, 1, False),
+        (100, 49, True),
+        (100, 50, False),
+        (20, 100, False),
+    ],
 )
 def test_far_smaller_than_in_the_previous_cycle_of_the_same_kind(put, load, before, now, held):
     put(PLACE, nhs_rows(before), EARLIER)

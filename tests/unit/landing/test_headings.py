@@ -12,7 +12,14 @@ NHS = SOURCES["nhs"]
 
 @pytest.mark.parametrize(
     ("given", "folded"),
-    [("DATE_OF_BIRTH", "dateofbirth"), ("\ufeffUPN", "upn"), (" D.O.B. ", "dob"), ("Côd Post", "codpost"), ("Tŷ", "ty"), ("STRASSE", "strasse")],
+    [
+        ("DATE_OF_BIRTH", "dateofbirth"),
+        ("\ufeffUPN", "upn"),
+        (" D.O.B. ", "dob"),
+        ("Côd Post", "codpost"),
+        ("Tŷ", "ty"),
+        ("STRASSE", "strasse"),
+    ],
 )
 def test_fold(given, folded):
     assert fold(given) == folded
@@ -25,7 +32,10 @@ def test_every_heading_of_the_contract_is_known_in_any_dress_and_order(source):
     expected = {c.name for c in source.columns if c.is_stored_by_default}
     assert set(match.columns) == expected
     assert not match.missing and not match.clinical and not match.repeated
-    assert all(headings[place].lower().strip("\ufeff _") == source.column(name).heading.lower() for name, place in match.columns.items())
+    assert all(
+        headings[place].lower().strip("\ufeff _") == source.column(name).heading.lower()
+        for name, place in match.columns.items()
+    )
 
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=lambda s: s.name)
@@ -45,7 +55,13 @@ def test_no_heading_of_the_contract_counts_as_clinical():
         "surname": ["Cyfenw", "Last name", "Family name", "SURNAME / CYFENW", "Cyfenw | Surname", "Surname *"],
         "forename": ["Enw cyntaf", "First name", "Given name", "Forename(s)", "Enw cyntaf\nFirst name"],
         "full_name": ["Enw llawn", "Name", "Enw'r disgybl", "Pupil name"],
-        "dob": ["Dyddiad geni", "D.O.B.", "Date of birth (dd/mm/yyyy)", "DOB dd/mm/yyyy", "Dyddiad Geni / Date of Birth"],
+        "dob": [
+            "Dyddiad geni",
+            "D.O.B.",
+            "Date of birth (dd/mm/yyyy)",
+            "DOB dd/mm/yyyy",
+            "Dyddiad Geni / Date of Birth",
+        ],
         "postcode": ["Cod post", "Côd Post", "Post Code", "POSTCODE"],
         "address": ["Cyfeiriad", "Home address", "Cyfeiriad / Address"],
         "house": ["Rhif neu enw'r tŷ", "House number/name", "Address line 1"],
@@ -61,7 +77,10 @@ def test_headings_of_schools(column, spellings):
         assert match_headings(SCHOOL, [spelling]).columns == {column: 0}, spelling
 
 
-@pytest.mark.parametrize("heading", ["Surname (parent)", "Mother's surname", "Parent / Surname", "School postcode", "Date of birth of mother"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Surname (parent)", "Mother's surname", "Parent / Surname", "School postcode", "Date of birth of mother"],
+)
 def test_a_heading_that_says_more_is_not_taken_for_the_column(heading):
     match = match_headings(SCHOOL, [heading])
     assert match.columns == {}
@@ -89,7 +108,11 @@ def test_a_school_may_send_one_full_name_but_not_half_a_name():
 
 
 def test_missing_columns_are_all_named():
-    assert match_headings(NHS, ["SURNAME", "FORENAMES", "Notes"]).missing == ("DATE_OF_BIRTH", "ADDRESS_LINE_1", "POSTCODE")
+    assert match_headings(NHS, ["SURNAME", "FORENAMES", "Notes"]).missing == (
+        "DATE_OF_BIRTH",
+        "ADDRESS_LINE_1",
+        "POSTCODE",
+    )
 
 
 def test_of_two_spellings_the_one_nearer_the_contract_is_kept():
@@ -116,7 +139,19 @@ def test_sex_is_accepted_and_never_stored():
     assert "sex" not in table_columns("plasc")
 
 
-@pytest.mark.parametrize("heading", ["Diagnosis", "MEDICATION_1", "Medical conditions", "Allergies", "Meddyginiaeth", "Cyflwr iechyd", "ICD-10", "Primary diagnosis code"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Diagnosis",
+        "MEDICATION_1",
+        "Medical conditions",
+        "Allergies",
+        "Meddyginiaeth",
+        "Cyflwr iechyd",
+        "ICD-10",
+        "Primary diagnosis code",
+    ],
+)
 def test_clinical_headings(heading):
     assert match_headings(NHS, ["SURNAME", heading]).clinical == (heading,)
 

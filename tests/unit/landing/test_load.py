@@ -58,7 +58,12 @@ def test_every_row_says_where_it_came_from(con, landing, load, make):
     }
     assert first["address_line_1"] == " 3 Heol y Bryn "  # as it came
     assert (second["source_row"], second["address_line_1"], second["date_of_birth"]) == (4, None, "31/1/12")
-    assert (third["source_row"], third["row_fault"], third["surname"], third["postcode"]) == (5, "too_few_fields", SIAN[0], None)
+    assert (third["source_row"], third["row_fault"], third["surname"], third["postcode"]) == (
+        5,
+        "too_few_fields",
+        SIAN[0],
+        None,
+    )
     assert report.rows == 3 and only(report).rows_received == 3
 
 
@@ -69,7 +74,9 @@ def test_raw_table_is_lineage_and_contract(con, source):
     assert {d[0]: d[1] for d in described} == table_columns(source)
     assert [d[0] for d in described[:3]] == ["cycle", "source_file", "source_row"]
     assert ("school_key" in table_columns(source)) == (source == "independent_schools")
-    assert {t for n, t in table_columns(source).items() if n in {c.name for c in SOURCES[source].columns}} == {"VARCHAR"}
+    assert {t for n, t in table_columns(source).items() if n in {c.name for c in SOURCES[source].columns}} == {
+        "VARCHAR"
+    }
 
 
 def test_a_table_of_an_older_contract_gains_columns_and_loses_none(con, landing, load):
@@ -89,9 +96,15 @@ def test_loading_again_replaces_the_cycle_and_no_other(con, landing, load):
     con.execute("insert into raw.files by name select 'annual-2024' as cycle, 'nhs' as source")
     path = landing.put(f"nhs/{CARDIFF}.csv", [HEADINGS, SIAN, TOMOS])
     load()
-    once = con.sql("select * from raw.nhs order by all").fetchall(), con.sql("select * from raw.files order by all").fetchall()
+    once = (
+        con.sql("select * from raw.nhs order by all").fetchall(),
+        con.sql("select * from raw.files order by all").fetchall(),
+    )
     load()
-    assert (con.sql("select * from raw.nhs order by all").fetchall(), con.sql("select * from raw.files order by all").fetchall()) == once
+    assert (
+        con.sql("select * from raw.nhs order by all").fetchall(),
+        con.sql("select * from raw.files order by all").fetchall(),
+    ) == once
     path.unlink()
     load()
     assert con.sql("select cycle, count(*) from raw.nhs group by all").fetchall() == [("annual-2024", 1)]
@@ -112,10 +125,15 @@ def test_a_failure_leaves_what_was_there(con, landing, load, monkeypatch):
 
 
 def test_columns_outside_the_contract_are_named_and_not_stored(con, landing, load):
-    landing.put(f"nhs/{CARDIFF}.csv", [[*HEADINGS, "Gender", "NHS_NUMBER", "GP, name"], [*SIAN, "F", "9990001112", "Dr X"]])
+    landing.put(
+        f"nhs/{CARDIFF}.csv", [[*HEADINGS, "Gender", "NHS_NUMBER", "GP, name"], [*SIAN, "F", "9990001112", "Dr X"]]
+    )
     assert only(load()).columns_not_stored == "Gender, NHS_NUMBER, GP name"
     assert con.sql("select nhs_number from raw.nhs").fetchall() == [(None,)]
-    landing.put("cycle.toml", 'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n[optional_columns]\nnhs = ["NHS_NUMBER"]\n')
+    landing.put(
+        "cycle.toml",
+        'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n[optional_columns]\nnhs = ["NHS_NUMBER"]\n',
+    )
     assert only(load()).columns_not_stored == "Gender, GP name"
     assert con.sql("select nhs_number from raw.nhs").fetchall() == [("9990001112",)]
 
@@ -153,8 +171,13 @@ def test_an_unreadable_file_is_told_and_the_others_go_on(con, landing, load, mak
         ("c", "unreadable", "empty_file"),
         ("d", "loaded", None),
     ]
-    assert con.sql("select school_key, source_file, supplier_la_code from raw.independent_schools").fetchall() == [("d", "independent_schools/d.docx", None)]
-    assert con.sql("select status, count(*) from raw.files group by all order by all").fetchall() == [("loaded", 1), ("unreadable", 3)]
+    assert con.sql("select school_key, source_file, supplier_la_code from raw.independent_schools").fetchall() == [
+        ("d", "independent_schools/d.docx", None)
+    ]
+    assert con.sql("select status, count(*) from raw.files group by all order by all").fetchall() == [
+        ("loaded", 1),
+        ("unreadable", 3),
+    ]
 
 
 def test_a_reader_that_fails_in_an_unforeseen_way_holds_back_its_file_only(con, landing, load, monkeypatch):
@@ -175,7 +198,10 @@ def test_the_same_content_twice_is_held_but_two_empty_lists_are_not(con, landing
     landing.put("independent_schools/d.csv", [SCHOOL])
     report = load("independent_schools")
     assert [(f.school_key, f.status, f.reason_code) for f in report.files] == [
-        ("a", "loaded", None), ("b", "held", "same_content"), ("c", "loaded", None), ("d", "loaded", None),
+        ("a", "loaded", None),
+        ("b", "held", "same_content"),
+        ("c", "loaded", None),
+        ("d", "loaded", None),
     ]
     assert "no record" in report.files[2].detail
     assert report.rows == 1
@@ -195,14 +221,19 @@ def test_of_two_files_for_one_authority_the_one_named_by_the_code_is_loaded(con,
 def test_expected_and_not_received(con, landing, load):
     landing.put(f"local_authorities/{CARDIFF}/ehe.csv", "nonsense")
     landing.put(f"local_authorities/{POWYS}/plasc.csv", "nonsense")
-    landing.put("cycle.toml", 'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n[deadlines]\nnhs = 2025-05-20\n')
+    landing.put(
+        "cycle.toml",
+        'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n[deadlines]\nnhs = 2025-05-20\n',
+    )
     assert {(f.source_file, f.status) for f in load("nhs").files} == {
-        (f"nhs/{CARDIFF}.csv", "not_received"), (f"nhs/{POWYS}.csv", "not_received"),
+        (f"nhs/{CARDIFF}.csv", "not_received"),
+        (f"nhs/{POWYS}.csv", "not_received"),
     }
     assert "by 2025-05-20" in load("nhs").files[0].detail
     # What is there and cannot be read was received.
     assert {(f.source_file, f.status) for f in load("ehe").files} == {
-        (f"local_authorities/{CARDIFF}/ehe.csv", "unreadable"), (f"local_authorities/{POWYS}/ehe.csv", "not_received"),
+        (f"local_authorities/{CARDIFF}/ehe.csv", "unreadable"),
+        (f"local_authorities/{POWYS}/ehe.csv", "not_received"),
     }
     assert load("cme_register").not_received[0].source_file == f"local_authorities/{CARDIFF}/cme.csv"
     assert load("neighbouring").files == ()
@@ -210,20 +241,25 @@ def test_expected_and_not_received(con, landing, load):
 
 def test_independent_schools_that_sent_nothing(con, landing, load):
     create_raw_tables(con, "schools")
-    con.executemany("insert into raw.schools values (?, ?, ?, ?, null)", [
-        ("6816001", "Ysgol Ddychmygol", CARDIFF, "Independent"),
-        ("6816002", "Invented College", CARDIFF, "independent"),
-        ("6816003", "The Other School", CARDIFF, "independent"),
-        ("6666001", "Far Away", POWYS, "independent"),
-        ("6812001", "Maintained Primary", CARDIFF, "maintained"),
-    ])
+    con.executemany(
+        "insert into raw.schools values (?, ?, ?, ?, null)",
+        [
+            ("6816001", "Ysgol Ddychmygol", CARDIFF, "Independent"),
+            ("6816002", "Invented College", CARDIFF, "independent"),
+            ("6816003", "The Other School", CARDIFF, "independent"),
+            ("6666001", "Far Away", POWYS, "independent"),
+            ("6812001", "Maintained Primary", CARDIFF, "maintained"),
+        ],
+    )
     landing.put(f"local_authorities/{CARDIFF}/ehe.csv", "x")
     landing.put("independent_schools/ysgol-ddychmygol.csv", [SCHOOL, PUPIL])
     landing.put("independent_schools/6816002_batch2.csv", [SCHOOL, PUPIL, PUPIL])
     assert [f.school_key for f in load("independent_schools").not_received] == ["6816003"]
 
 
-@pytest.mark.parametrize("name", ["W06000015", "w06000015", "Cardiff", "caerdydd", "681", "NHS_W06000015_2025", "CARDIFF"])
+@pytest.mark.parametrize(
+    "name", ["W06000015", "w06000015", "Cardiff", "caerdydd", "681", "NHS_W06000015_2025", "CARDIFF"]
+)
 def test_names_of_an_authority(con, landing, load, name):
     landing.put(f"nhs/{name}.csv", [HEADINGS, SIAN])
     assert only(load()).supplier_la_code == CARDIFF
@@ -234,13 +270,23 @@ def test_neighbours_may_be_english(con, landing, load):
     for i, name in enumerate(["E06000051", "E10000013", "Conwy", "E99999999", "X"]):
         landing.put(f"neighbouring_authorities/{name}.csv", [*rows, *[rows[1]] * i])
     assert {f.source_file.split("/")[1]: f.supplier_la_code for f in load("neighbouring").files} == {
-        "E06000051.csv": "E06000051", "E10000013.csv": "E10000013", "Conwy.csv": "W06000003", "E99999999.csv": None, "X.csv": None,
+        "E06000051.csv": "E06000051",
+        "E10000013.csv": "E10000013",
+        "Conwy.csv": "W06000003",
+        "E99999999.csv": None,
+        "X.csv": None,
     }
 
 
 def test_files_that_belong_nowhere_are_told(con, landing, load):
     landing.put(f"local_authorities/{CARDIFF}/PLASC.CSV", [["UPN"]])
-    for stray in (f"local_authorities/{CARDIFF}/notes.docx", "readme.txt", "nhs/old/x.csv", "local_authorities/.DS_Store", "_READY"):
+    for stray in (
+        f"local_authorities/{CARDIFF}/notes.docx",
+        "readme.txt",
+        "nhs/old/x.csv",
+        "local_authorities/.DS_Store",
+        "_READY",
+    ):
         landing.put(stray, "x")
     landing.put("local_authorities/Nowhere/plasc.csv", [["UPN"]])
     (landing.root / "annual-2025/local_authorities/Erewhon").mkdir()
@@ -264,7 +310,9 @@ def test_exactly_one_cycle_is_current(con, landing):
     con.execute("insert into raw.cycles by name select 'annual-2024' as cycle, true as is_current")
     load_cycle(con, cycle)
     load_cycle(con, cycle)
-    assert con.sql("select cycle, is_current, reference_date, ehe_not_assessed_counts from raw.cycles order by cycle").fetchall() == [
+    assert con.sql(
+        "select cycle, is_current, reference_date, ehe_not_assessed_counts from raw.cycles order by cycle"
+    ).fetchall() == [
         ("annual-2024", False, None, None),
         ("annual-2025", True, dt.date(2025, 4, 8), True),
     ]

@@ -46,7 +46,9 @@ def put(landing):
     def settings(cycle=CYCLE, *, day="2025-04-08", accept=()):
         path = landing.root / cycle / "cycle.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f'cycle = "{cycle}"\nkind = "annual"\nreference_date = {day}\n[accept]\nfiles = {list(accept)}\n')
+        path.write_text(
+            f'cycle = "{cycle}"\nkind = "annual"\nreference_date = {day}\n[accept]\nfiles = {list(accept)}\n'
+        )
 
     run.settings = settings
     settings()
@@ -90,7 +92,13 @@ def test_where_the_limit_lies(con, put, load, on_roll, held):
     assert file.share_found == on_roll / 200
     assert con.sql("select count(*) from raw.nhs").fetchall() == [(0 if held else 200,)]
     if held:
-        for figure in ("200 records looked at", f"{on_roll / 200:.0%} agree", f"200 children on those lists who live in {shown_authority(CARDIFF)}", "at least 40%", "200 rows are not loaded"):
+        for figure in (
+            "200 records looked at",
+            f"{on_roll / 200:.0%} agree",
+            f"200 children on those lists who live in {shown_authority(CARDIFF)}",
+            "at least 40%",
+            "200 rows are not loaded",
+        ):
             assert figure in file.detail
         assert "Gwern" not in file.detail and "Nel" not in file.detail
 
@@ -105,7 +113,8 @@ def test_a_record_with_one_field_wrong_is_found(put, load):
 
 
 @pytest.mark.parametrize(
-    ("field", "told"), [(0, "in surname too"), (1, "in first forename too"), (2, "in date of birth too"), (3, "in postcode too")]
+    ("field", "told"),
+    [(0, "in surname too"), (1, "in first forename too"), (2, "in date of birth too"), (3, "in postcode too")],
 )
 def test_the_field_that_disagrees_is_named(put, load, field, told):
     wrong = children(150)
@@ -120,8 +129,29 @@ def test_the_field_that_disagrees_is_named(put, load, field, told):
 
 def test_dates_are_read_as_staging_reads_them(put, load):
     """Each in another form: nobody is held for the way dates are written."""
-    forms = ("{:%Y-%m-%d}", "{:%Y%m%d}", "{:%d.%m.%y}", "{:%d-%b-%Y}", "{:%d %B %Y}", "{:%d/%m/%Y} 00:00:00", "{0.day}ydd o {1} {0.year}")
-    welsh = ["Ionawr", "Chwefror", "Fawrth", "Ebrill", "Fai", "Fehefin", "Orffennaf", "Awst", "Fedi", "Hydref", "Dachwedd", "Ragfyr"]
+    forms = (
+        "{:%Y-%m-%d}",
+        "{:%Y%m%d}",
+        "{:%d.%m.%y}",
+        "{:%d-%b-%Y}",
+        "{:%d %B %Y}",
+        "{:%d/%m/%Y} 00:00:00",
+        "{0.day}ydd o {1} {0.year}",
+    )
+    welsh = [
+        "Ionawr",
+        "Chwefror",
+        "Fawrth",
+        "Ebrill",
+        "Fai",
+        "Fehefin",
+        "Orffennaf",
+        "Awst",
+        "Fedi",
+        "Hydref",
+        "Dachwedd",
+        "Ragfyr",
+    ]
     written = children(140)
     for n, record in enumerate(written):
         day = dt.datetime.strptime(record[2], "%d/%m/%Y")
@@ -132,7 +162,8 @@ def test_dates_are_read_as_staging_reads_them(put, load):
 
 def test_names_are_folded_and_the_first_forename_counts(put, load):
     put_both(
-        put, [[f"o-{s}".upper(), f"{f.upper()} Mai", b, p.lower().replace(" ", "")] for s, f, b, p in children(120)],
+        put,
+        [[f"o-{s}".upper(), f"{f.upper()} Mai", b, p.lower().replace(" ", "")] for s, f, b, p in children(120)],
         [[f"Ô'{s}", f, b, p] for s, f, b, p in children(120)],
     )
     assert load()[CARDIFF].share_found == 1.0
@@ -165,7 +196,9 @@ def test_where_most_children_go_to_schools_that_sent_nothing_the_file_stays(put,
 
 def test_children_taught_next_door_are_found_there(put, load):
     put_both(put, children(400), children(120))
-    put("neighbouring_authorities/E06000051.csv", [NEIGHBOURING, *([*c[:3], c[3], CARDIFF] for c in children(280, 120))])
+    put(
+        "neighbouring_authorities/E06000051.csv", [NEIGHBOURING, *([*c[:3], c[3], CARDIFF] for c in children(280, 120))]
+    )
     assert load()[CARDIFF].share_found == 1.0
 
 

@@ -13,7 +13,14 @@ SIAN = ["Llŷr-Môn", "Siân", "2014-09-03", "3 Heol y Bryn, Llanfair", "CF99 1A
 TOMOS = ["O'Dwr", "Tomos", "2012-01-31", "Tŷ Gwyn", "CF99 1AB"]
 
 TEN = [["Cyfenw", "Enw cyntaf", "Dyddiad geni", "Cyfeiriad", "Cod post", "UPN"]] + [
-    [f"Prŷs{'-Ellis' * (i % 2)}", f"Mâir{i}", f"201{i}-0{i % 9 + 1}-1{i}", f"{i} Stryd Fawr; Tref, Sir", f"CF99 {i}AA", "" if i % 3 else f"A00{i}"]
+    [
+        f"Prŷs{'-Ellis' * (i % 2)}",
+        f"Mâir{i}",
+        f"201{i}-0{i % 9 + 1}-1{i}",
+        f"{i} Stryd Fawr; Tref, Sir",
+        f"CF99 {i}AA",
+        "" if i % 3 else f"A00{i}",
+    ]
     for i in range(10)
 ]
 
@@ -123,7 +130,13 @@ def test_a_quotation_mark_within_a_field_spoils_its_line_only(make):
 
 
 def test_xlsx_gives_text_as_a_person_would_type_it(make):
-    data = make.xlsx([HEADINGS, ["Ap Rhys", 7, dt.date(2014, 9, 3), 12, "01234"], ["X", True, dt.datetime(2014, 9, 3, 10, 30), 1.5, 41885]])
+    data = make.xlsx(
+        [
+            HEADINGS,
+            ["Ap Rhys", 7, dt.date(2014, 9, 3), 12, "01234"],
+            ["X", True, dt.datetime(2014, 9, 3, 10, 30), 1.5, 41885],
+        ]
+    )
     values = [list(v.values()) for _, _, v in records("x.xlsx", data)]
     assert values[0] == ["12", "2014-09-03", "7", "01234", "Ap Rhys"]
     assert values[1] == ["1.5", "2014-09-03 10:30:00", "TRUE", "41885", "X"]
@@ -131,7 +144,18 @@ def test_xlsx_gives_text_as_a_person_would_type_it(make):
 
 def test_xlsx_heading_below_titles_on_the_second_sheet(make):
     notes = ("Read me", [["Fill in the other sheet"], ["Surname", "in capitals"]])
-    data = make.xlsx([["School of Invention"], [None], [None, *HEADINGS], [None, *SIAN], [None] * 3, [None, *TOMOS], [None, *SIAN[:2]]], sheets=[notes])
+    data = make.xlsx(
+        [
+            ["School of Invention"],
+            [None],
+            [None, *HEADINGS],
+            [None, *SIAN],
+            [None] * 3,
+            [None, *TOMOS],
+            [None, *SIAN[:2]],
+        ],
+        sheets=[notes],
+    )
     got = records("x.xlsx", data)
     # The heading row counts as row 1; the blank row between keeps its number; a short row is no fault in a worksheet.
     assert [(n, f, v["surname"]) for n, f, v in got] == [(2, None, SIAN[0]), (4, None, TOMOS[0]), (5, None, SIAN[0])]
@@ -191,8 +215,20 @@ def test_html_table_spans_entities_and_layout_tables():
 @pytest.mark.parametrize("divide", ["\t", "|", ", "])
 def test_plain_text_table_between_greeting_and_signature(make, divide):
     head = ["Surname", "Forename", "Date of birth", "Postcode"]
-    people = [["Prŷs", "Nel", "1/2/2014", "CF99 1AA"], ["Ellis", "Non", "3/2/2014"], ["Ellis", "Mali", "2/2/2014", "CF99 1AB"]]
-    lines = ["Dear colleague,", "", "Here are Surname, and so on, for all", "", *(divide.join(r) for r in [head, *people]), "", "Kind regards, A. N. Other, Head"]
+    people = [
+        ["Prŷs", "Nel", "1/2/2014", "CF99 1AA"],
+        ["Ellis", "Non", "3/2/2014"],
+        ["Ellis", "Mali", "2/2/2014", "CF99 1AB"],
+    ]
+    lines = [
+        "Dear colleague,",
+        "",
+        "Here are Surname, and so on, for all",
+        "",
+        *(divide.join(r) for r in [head, *people]),
+        "",
+        "Kind regards, A. N. Other, Head",
+    ]
     data = make.eml(text="\n".join(lines))
     assert rows_and_faults(data, "x.eml", SCHOOL) == [(2, None), (3, "too_few_fields"), (4, None)]
 
@@ -235,10 +271,18 @@ def test_ten_pupils_are_the_same_in_every_form(make):
     }
     got = {name: records(name, data, SCHOOL) for name, data in forms.items()}
     assert len(got["a.csv"]) == 10
-    assert got["a.csv"][1] == (3, None, {
-        "address": "1 Stryd Fawr; Tref, Sir", "dob": "2011-02-11", "forename": "Mâir1",
-        "postcode": "CF99 1AA", "surname": "Prŷs-Ellis", "upn": "",
-    })
+    assert got["a.csv"][1] == (
+        3,
+        None,
+        {
+            "address": "1 Stryd Fawr; Tref, Sir",
+            "dob": "2011-02-11",
+            "forename": "Mâir1",
+            "postcode": "CF99 1AA",
+            "surname": "Prŷs-Ellis",
+            "upn": "",
+        },
+    )
     for name in forms:
         assert got[name] == got["a.csv"], name
 
@@ -279,7 +323,8 @@ def test_a_workbook_cut_short(make):
 
 
 @pytest.mark.parametrize(
-    ("what", "reference"), [("c", "XFD1048576"), ("c", "ZZZZ9"), ("c", "A99999999999"), ("c", "AAAAAAAAAAAA1"), ("row", "99999999")]
+    ("what", "reference"),
+    [("c", "XFD1048576"), ("c", "ZZZZ9"), ("c", "A99999999999"), ("c", "AAAAAAAAAAAA1"), ("row", "99999999")],
 )
 def test_a_cell_far_beyond_the_list_is_told_and_does_not_end_the_process(make, what, reference):
     import io
@@ -291,7 +336,9 @@ def test_a_cell_far_beyond_the_list_is_told_and_does_not_end_the_process(make, w
         for name in made.namelist():
             content = made.read(name)
             if name.endswith("sheet1.xml"):
-                content = re.sub(rb'(<%s [^>]*r=")[^"]*"' % what.encode(), rb'\g<1>%s"' % reference.encode(), content, count=1)
+                content = re.sub(
+                    rb'(<%s [^>]*r=")[^"]*"' % what.encode(), rb'\g<1>%s"' % reference.encode(), content, count=1
+                )
             archive.writestr(name, content)
     with pytest.raises(Unreadable) as caught:
         read_file("x.xlsx", out.getvalue(), SCHOOL)

@@ -48,7 +48,9 @@ def test_onspd(con, load):
 
 
 def test_nspl_of_any_year(con, load):
-    load("pcd7,pcd8,pcds,doterm,east1m,north1m,lad25cd,lad26cd,wd26cd,lat,long\nCF991AA,CF99 1AA,CF99 1AA,,318284,176230,W06000001,W06000015,W05,51.4,-3.1\n")
+    load(
+        "pcd7,pcd8,pcds,doterm,east1m,north1m,lad25cd,lad26cd,wd26cd,lat,long\nCF991AA,CF99 1AA,CF99 1AA,,318284,176230,W06000001,W06000015,W05,51.4,-3.1\n"
+    )
     assert stored(con)[0][:3] == ("CF99 1AA", "W06000015", 318284.0)
 
 
@@ -61,7 +63,12 @@ def test_latitude_and_longitude_alone_are_given_a_grid_reference(con, load):
 
 
 def test_a_live_postcode_wins_over_a_terminated_one_whatever_the_order(con, load):
-    lines = ["CF99 1AA,W06000001,1,1,201001", "CF99 1AA,W06000015,2,2,", "CF99 1AB,W06000001,1,1,201001", "CF99 1AB,W06000015,2,2,201002"]
+    lines = [
+        "CF99 1AA,W06000001,1,1,201001",
+        "CF99 1AA,W06000015,2,2,",
+        "CF99 1AB,W06000001,1,1,201001",
+        "CF99 1AB,W06000015,2,2,201002",
+    ]
     for order in (lines, lines[::-1]):
         load("\n".join(["pcds,lad_cd,easting,northing,doterm", *order]))
         assert [r[:2] for r in stored(con)] == [("CF99 1AA", "W06000015"), ("CF99 1AB", "W06000015")]
@@ -108,15 +115,22 @@ def test_a_file_that_is_no_gzip(con, tmp_path):
 def test_schools(con, load):
     report = load(
         'School Number,NAME,LA_CODE,Sector\n6816001," Ysgol Ddychmygol, Y Bont ",Caerdydd,independent\n,No number,W06000015,x\n6816001,Again,W06000015,x\n',
-        name="schools.csv", table="schools",
+        name="schools.csv",
+        table="schools",
     )
-    assert con.sql("select * from raw.schools").fetchall() == [("6816001", "Ysgol Ddychmygol, Y Bont", "W06000015", "independent", None)]
+    assert con.sql("select * from raw.schools").fetchall() == [
+        ("6816001", "Ysgol Ddychmygol, Y Bont", "W06000015", "independent", None)
+    ]
     assert (report.rows, report.rows_not_used) == (1, 2)
     assert "email" in report.warning
 
 
 def test_gp_practices_with_a_line_break_in_the_address(con, load):
-    load('practice_code,name,address,postcode\nW9,Surgery,"1 Stryd\nY Bont",CF99 1AA\n', name="gp_practices.csv", table="gp_practices")
+    load(
+        'practice_code,name,address,postcode\nW9,Surgery,"1 Stryd\nY Bont",CF99 1AA\n',
+        name="gp_practices.csv",
+        table="gp_practices",
+    )
     assert con.sql("select practice_code, postcode from raw.gp_practices").fetchall() == [("W9", "CF99 1AA")]
 
 

@@ -29,7 +29,10 @@ def load(con, landing):
 
     def run():
         report = load_source(
-            con, landing_dir=landing.root, cycle=landing.cycle, source="independent_schools",
+            con,
+            landing_dir=landing.root,
+            cycle=landing.cycle,
+            source="independent_schools",
             now=dt.datetime(2025, 5, 21, tzinfo=dt.UTC),
         )
         stored = con.sql("select source_file, count(*) from raw.independent_schools group by all").fetchall()
@@ -48,10 +51,21 @@ def statuses(files):
 @pytest.mark.parametrize(
     ("stem", "school", "version"),
     [
-        ("6816001", "6816001", 1), ("6816001.v2", "6816001", 2), ("6816001_v2", "6816001", 2), ("6816001 (2)", "6816001", 2),
-        ("6816001v3", "6816001", 3), ("6816001 V12", "6816001", 12), ("6816001-version 2", "6816001", 2), ("6816001_fersiwn_2", "6816001", 2),
-        ("Ysgol y Bont.v2", "Ysgol y Bont", 2), ("Ysgol y Bont - Copy", "Ysgol y Bont", 1), ("6816001_v2 (1)", "6816001", 1),
-        ("Ysgol Elv2", "Ysgol Elv2", 1), ("6816002_batch2", "6816002_batch2", 1), ("v2", "v2", 2), ("Ysgol 2", "Ysgol 2", 1),
+        ("6816001", "6816001", 1),
+        ("6816001.v2", "6816001", 2),
+        ("6816001_v2", "6816001", 2),
+        ("6816001 (2)", "6816001", 2),
+        ("6816001v3", "6816001", 3),
+        ("6816001 V12", "6816001", 12),
+        ("6816001-version 2", "6816001", 2),
+        ("6816001_fersiwn_2", "6816001", 2),
+        ("Ysgol y Bont.v2", "Ysgol y Bont", 2),
+        ("Ysgol y Bont - Copy", "Ysgol y Bont", 1),
+        ("6816001_v2 (1)", "6816001", 1),
+        ("Ysgol Elv2", "Ysgol Elv2", 1),
+        ("6816002_batch2", "6816002_batch2", 1),
+        ("v2", "v2", 2),
+        ("Ysgol 2", "Ysgol 2", 1),
     ],
 )
 def test_what_a_name_says(stem, school, version):
@@ -67,7 +81,10 @@ def test_the_highest_number_counts_whenever_it_came(landing, load, make):
     landing.put("independent_schools/6816002.csv", pupils(1))
     files = load()
     assert statuses(files) == {
-        "6816001.csv": "superseded", "6816001.v2.xlsx": "superseded", "6816001 (3).csv": "loaded", "6816002.csv": "loaded",
+        "6816001.csv": "superseded",
+        "6816001.v2.xlsx": "superseded",
+        "6816001 (3).csv": "loaded",
+        "6816002.csv": "loaded",
     }
     assert {f.school_key for f in files.values()} == {"6816001", "6816002"}
     told = files["6816001.csv"]
@@ -81,7 +98,12 @@ def test_without_numbers_the_latest_counts_and_a_tie_goes_by_name(landing, load,
         content = pupils(2 + moment // 100 + len(name))
         path = landing.put(f"independent_schools/{name}", make.xlsx(content) if name.endswith("xlsx") else content)
         os.utime(path, (moment, moment))
-    assert statuses(load()) == {"a/pupils.csv": "loaded", "a/roll.csv": "superseded", "b.csv": "superseded", "b.xlsx": "loaded"}
+    assert statuses(load()) == {
+        "a/pupils.csv": "loaded",
+        "a/roll.csv": "superseded",
+        "b.csv": "superseded",
+        "b.xlsx": "loaded",
+    }
 
 
 @pytest.mark.parametrize(
@@ -90,7 +112,11 @@ def test_without_numbers_the_latest_counts_and_a_tie_goes_by_name(landing, load,
         (b"PK\x03\x04 broken", "unreadable", "corrupt_file"),
         ([["Surname", "Forename"], ["Prys", "Nel"]], "held", "missing_column"),
         ([HEADINGS], "superseded", "other_version"),
-        ("Surname,Forename,Date of birth,Postcode\nPrys,Non,2014-09-03,CF99 1AA\nPrys,Nel0,2014-09-03,CF99 1AA\nPrys,Nel1,2014", "superseded", "other_version"),
+        (
+            "Surname,Forename,Date of birth,Postcode\nPrys,Non,2014-09-03,CF99 1AA\nPrys,Nel0,2014-09-03,CF99 1AA\nPrys,Nel1,2014",
+            "superseded",
+            "other_version",
+        ),
     ],
 )
 def test_a_version_that_is_not_complete_leaves_its_place_to_the_one_before(landing, load, last, status, reason):
@@ -128,9 +154,25 @@ def of_folder(files):
 @pytest.mark.parametrize(
     ("stem", "part"),
     [
-        ("Year 7", "7"), ("blwyddyn-7", "7"), ("Y10 pupils", "10"), ("Yr11", "11"), ("Dosbarth 3B", "3b"), ("3B", "3b"), ("part 1 of 2", "1"),
-        ("rhan_2", "2"), ("2 o 3", "2"), ("Grŵp A", "a"), ("Derbyn", "derbyn"), ("year 7 (2)", "7"), ("Year Group 9", "9"), ("Sixth Form", "sixthform"),
-        ("pupils", None), ("roll 2025", None), ("6816001", None), ("return.v2", None), ("Ysgol y Bont", None),
+        ("Year 7", "7"),
+        ("blwyddyn-7", "7"),
+        ("Y10 pupils", "10"),
+        ("Yr11", "11"),
+        ("Dosbarth 3B", "3b"),
+        ("3B", "3b"),
+        ("part 1 of 2", "1"),
+        ("rhan_2", "2"),
+        ("2 o 3", "2"),
+        ("Grŵp A", "a"),
+        ("Derbyn", "derbyn"),
+        ("year 7 (2)", "7"),
+        ("Year Group 9", "9"),
+        ("Sixth Form", "sixthform"),
+        ("pupils", None),
+        ("roll 2025", None),
+        ("6816001", None),
+        ("return.v2", None),
+        ("Ysgol y Bont", None),
     ],
 )
 def test_which_part_a_name_says(stem, part):
@@ -138,15 +180,23 @@ def test_which_part_a_name_says(stem, part):
 
 
 def test_a_file_for_each_year_group_counts_and_a_newer_one_replaces_its_own_year(landing, load, make):
-    for moment, (name, content) in enumerate({
-        "Year 7.csv": pupils(30), "Year 8.xlsx": make.xlsx(pupils(40, first=30)), "Year 9.csv": pupils(4, first=70),
-        "Year 7 (2).csv": pupils(31), "Oak.csv": pupils(5, first=80),
-    }.items()):
+    for moment, (name, content) in enumerate(
+        {
+            "Year 7.csv": pupils(30),
+            "Year 8.xlsx": make.xlsx(pupils(40, first=30)),
+            "Year 9.csv": pupils(4, first=70),
+            "Year 7 (2).csv": pupils(31),
+            "Oak.csv": pupils(5, first=80),
+        }.items()
+    ):
         os.utime(landing.put(f"independent_schools/6816001/{name}", content), (moment, moment))
     files = load()
     assert of_folder(files) == {
-        "Year 7.csv": ("superseded", 0), "Year 7 (2).csv": ("loaded", 31), "Year 8.xlsx": ("loaded", 40),
-        "Year 9.csv": ("loaded", 4), "Oak.csv": ("loaded", 5),
+        "Year 7.csv": ("superseded", 0),
+        "Year 7 (2).csv": ("loaded", 31),
+        "Year 8.xlsx": ("loaded", 40),
+        "Year 9.csv": ("loaded", 4),
+        "Oak.csv": ("loaded", 5),
     }
     # a part of four pupils is far smaller than one of forty, and rightly so; the return is its parts together
     assert {f.rows_last_loaded for f in files.values()} == {80}
@@ -160,7 +210,9 @@ def test_a_child_who_changed_class_does_not_make_parts_versions(landing, load):
 
 
 def test_a_whole_list_after_its_parts_replaces_them_and_before_them_keeps_its_place(landing, load):
-    for moment, (name, content) in enumerate({"7.csv": pupils(30), "8.csv": pupils(30, first=30), "all.csv": pupils(60)}.items()):
+    for moment, (name, content) in enumerate(
+        {"7.csv": pupils(30), "8.csv": pupils(30, first=30), "all.csv": pupils(60)}.items()
+    ):
         os.utime(landing.put(f"independent_schools/6816001/{name}", content), (moment, moment))
     assert of_folder(load()) == {"7.csv": ("superseded", 0), "8.csv": ("superseded", 0), "all.csv": ("loaded", 60)}
     os.utime(landing.root / "annual-2025/independent_schools/6816001/all.csv", (0, 0))
@@ -184,11 +236,20 @@ def test_where_nobody_can_say_both_are_held_until_a_person_does(landing, load, o
     landing.put(names[0], pupils(10))
     landing.put(names[1], pupils(10, first=first))
     files = load()
-    assert statuses(files) == dict.fromkeys(files, "held") and {f.reason_code for f in files.values()} == {"parts_or_versions"}
+    assert statuses(files) == dict.fromkeys(files, "held") and {f.reason_code for f in files.values()} == {
+        "parts_or_versions"
+    }
     for file in files.values():
         assert said in file.detail and f'[accept] files = ["{names[0]}", "{names[1]}"] in cycle.toml' in file.detail
-        assert file.detail.startswith(f"{file.source_file}: ") and "10 rows are not loaded" in file.detail and "Nel" not in file.detail
-    landing.put("cycle.toml", f'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n[accept]\nfiles = {names}\n')
+        assert (
+            file.detail.startswith(f"{file.source_file}: ")
+            and "10 rows are not loaded" in file.detail
+            and "Nel" not in file.detail
+        )
+    landing.put(
+        "cycle.toml",
+        f'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n[accept]\nfiles = {names}\n',
+    )
     assert of_folder(load()) == {f"{one}.csv": ("loaded", 10), f"{other}.csv": ("loaded", 10)}
 
 
@@ -205,7 +266,9 @@ def test_parts_that_together_are_far_fewer_than_before_are_held(landing, load):
     landing.put("independent_schools/6816001/7.csv", pupils(30))
     landing.put("independent_schools/6816001/8.csv", pupils(19, first=30))
     files = load()
-    assert {(f.status, f.reason_code, f.rows_last_loaded) for f in files.values()} == {("held", "much_smaller_than_before", 100)}
+    assert {(f.status, f.reason_code, f.rows_last_loaded) for f in files.values()} == {
+        ("held", "much_smaller_than_before", 100)
+    }
     assert "the 2 parts of the return have together 49" in files["6816001/7.csv"].detail
     landing.put("independent_schools/6816001/8.csv", pupils(20, first=30))
     assert {f.status for f in load().values()} == {"loaded"}
@@ -213,7 +276,10 @@ def test_parts_that_together_are_far_fewer_than_before_are_held(landing, load):
 
 def test_names_in_one_cell_or_two_and_in_any_order_are_the_same_children(landing, load):
     landing.put("independent_schools/6816001/a.csv", pupils(3))
-    landing.put("independent_schools/6816001/b.csv", [["Full name", "DOB", "Postcode"], *[[f"PRYS, nel{i}", "03/09/2014", "CF99 1AA"] for i in range(4)]])
+    landing.put(
+        "independent_schools/6816001/b.csv",
+        [["Full name", "DOB", "Postcode"], *[[f"PRYS, nel{i}", "03/09/2014", "CF99 1AA"] for i in range(4)]],
+    )
     assert of_folder(load()) == {"a.csv": ("superseded", 0), "b.csv": ("loaded", 4)}
 
 
@@ -221,7 +287,10 @@ def test_folders_that_are_no_school_are_told(landing):
     for where in ("6816001/roll.csv", "archive/6816002.csv", "6816001/more/roll.csv"):
         landing.put(f"independent_schools/{where}", pupils(1))
     cycle_dir = landing.root / "annual-2025"
-    assert [f.source_file for f in find_files(cycle_dir, "independent_schools")] == ["independent_schools/6816001/roll.csv"]
+    assert [f.source_file for f in find_files(cycle_dir, "independent_schools")] == [
+        "independent_schools/6816001/roll.csv"
+    ]
     assert [f.source_file for f in find_unrecognised(cycle_dir)] == [
-        "independent_schools/6816001/more/roll.csv", "independent_schools/archive/6816002.csv",
+        "independent_schools/6816001/more/roll.csv",
+        "independent_schools/archive/6816002.csv",
     ]

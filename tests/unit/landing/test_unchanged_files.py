@@ -114,7 +114,9 @@ def test_a_copy_of_it_elsewhere_is_judged_with_it(con, put, load):
     load(now=FIRST)
     put(place(CARDIFF), ehe("a"))
     assert load() == {f"{CARDIFF}/ehe.csv": LATER}
-    assert con.sql("select status, reason_code from raw.files where rows_received = 0 and file_hash is not null").fetchall() == [("held", "same_content")]
+    assert con.sql(
+        "select status, reason_code from raw.files where rows_received = 0 and file_hash is not null"
+    ).fetchall() == [("held", "same_content")]
 
 
 def test_a_second_file_of_its_supplier_is_judged_with_it(put, load):
@@ -139,4 +141,6 @@ def test_a_file_that_was_held_is_looked_at_again(con, put, load):
     put(place(CARDIFF), [EHE[:5], ["a", "Prys", "Nel", "2014-09-03", "CF99 1AA"]])
     load(now=FIRST)
     load()
-    assert con.sql("select status, loaded_at from raw.files where file_hash is not null").fetchall() == [("held", LATER)]
+    assert con.sql("select status, loaded_at from raw.files where file_hash is not null").fetchall() == [
+        ("held", LATER)
+    ]

@@ -23,14 +23,76 @@ SCHEMA = pa.schema(
         for c in INPUT_COLUMNS
     ]
 )
-FORENAMES = ["Alys", "Bryn", "Cai", "Dylan", "Elan", "Fflur", "Glyn", "Heti", "Idwal", "Jona", "Lois", "Moi", "Nest", "Oswyn", "Prys", "Rhun", "Sali", "Tegid", "Una", "Wena", "Yoric", "Zena"]
-SURNAMES = ["Arden", "Brock", "Colley", "Dunster", "Ember", "Fenwick", "Garth", "Holt", "Ince", "Jessop", "Kemble", "Lorne", "Marl", "Nettle", "Orme", "Pell", "Quill", "Rudd", "Stroud", "Thirsk", "Ulph", "Vane", "Wick", "Yarrow"]
+FORENAMES = [
+    "Alys",
+    "Bryn",
+    "Cai",
+    "Dylan",
+    "Elan",
+    "Fflur",
+    "Glyn",
+    "Heti",
+    "Idwal",
+    "Jona",
+    "Lois",
+    "Moi",
+    "Nest",
+    "Oswyn",
+    "Prys",
+    "Rhun",
+    "Sali",
+    "Tegid",
+    "Una",
+    "Wena",
+    "Yoric",
+    "Zena",
+]
+SURNAMES = [
+    "Arden",
+    "Brock",
+    "Colley",
+    "Dunster",
+    "Ember",
+    "Fenwick",
+    "Garth",
+    "Holt",
+    "Ince",
+    "Jessop",
+    "Kemble",
+    "Lorne",
+    "Marl",
+    "Nettle",
+    "Orme",
+    "Pell",
+    "Quill",
+    "Rudd",
+    "Stroud",
+    "Thirsk",
+    "Ulph",
+    "Vane",
+    "Wick",
+    "Yarrow",
+]
 
 
-def record(record_id: str, kind: str, surname: str | None, forenames: str | None, born: str | None, postcode: str | None, **more) -> dict:
+def record(
+    record_id: str,
+    kind: str,
+    surname: str | None,
+    forenames: str | None,
+    born: str | None,
+    postcode: str | None,
+    **more,
+) -> dict:
     return {
-        "record_id": record_id, "kind": kind, "la_code": "W06000015", "surname": surname, "forenames": forenames,
-        "date_of_birth": dt.date.fromisoformat(born) if born else None, "postcode": postcode, **more,
+        "record_id": record_id,
+        "kind": kind,
+        "la_code": "W06000015",
+        "surname": surname,
+        "forenames": forenames,
+        "date_of_birth": dt.date.fromisoformat(born) if born else None,
+        "postcode": postcode,
+        **more,
     }
 
 

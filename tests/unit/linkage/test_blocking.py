@@ -26,7 +26,9 @@ def test_a_small_file_is_compared_widely(features):
 
 @pytest.mark.parametrize("rule", blocking.wide_rules(), ids=lambda rule: rule.name)
 def test_a_rule_that_brings_too_many_pairs_is_left_out(features, monkeypatch, rule):
-    pairs = features.execute(f"select count(*) from left_features l join right_features r on {rule.sql}").fetchall()[0][0]
+    pairs = features.execute(f"select count(*) from left_features l join right_features r on {rule.sql}").fetchall()[0][
+        0
+    ]
     monkeypatch.setattr(blocking, "WIDE_PAIRS", pairs)
     assert rule in blocking.affordable_rules(features)
     monkeypatch.setattr(blocking, "WIDE_PAIRS", pairs - 1)

@@ -18,11 +18,14 @@ def levels_of(name: str, pairs: list[tuple[dict, dict]], make_table) -> list[str
     right = make_table([base | {"record_id": f"{i:03d}", "kind": "plasc"} | b for i, (_, b) in enumerate(pairs)])
     comparison = next(c for c in comparisons() if c.name == name)
     cases = " ".join(
-        f"else '{level.name}'" if level.sql == "ELSE" else f"when {level.sql} then '{level.name}'" for level in comparison.levels
+        f"else '{level.name}'" if level.sql == "ELSE" else f"when {level.sql} then '{level.name}'"
+        for level in comparison.levels
     )
     con = duckdb.connect()
     prepare(con, left, right, alias_file=ALIAS_FILE)
-    con.execute("create view l as select columns(*) as '\\0_l' from left_features; create view r as select columns(*) as '\\0_r' from right_features")
+    con.execute(
+        "create view l as select columns(*) as '\\0_l' from left_features; create view r as select columns(*) as '\\0_r' from right_features"
+    )
     rows = con.execute(
         f"select case when {comparison.null_sql} then null {cases} end from l join r on unique_id_l = unique_id_r order by unique_id_l"
     ).fetchall()
@@ -146,9 +149,16 @@ def test_place_levels(make_table):
 
 
 def test_places_without_a_common_sector_are_near_by_distance(make_table):
-    here, close, same_town = {"easting": 300_000.0, "northing": 200_000.0}, {"easting": 300_300.0, "northing": 200_300.0}, {"easting": 303_000.0, "northing": 200_000.0}
+    here, close, same_town = (
+        {"easting": 300_000.0, "northing": 200_000.0},
+        {"easting": 300_300.0, "northing": 200_300.0},
+        {"easting": 303_000.0, "northing": 200_000.0},
+    )
     next_town, far = {"easting": 318_000.0, "northing": 200_000.0}, {"easting": 340_000.0, "northing": 200_000.0}
-    pairs = [({"postcode": "ZA1 1AA"} | here, {"postcode": "ZQ5 5TT"} | there) for there in (close, same_town, next_town, far)]
+    pairs = [
+        ({"postcode": "ZA1 1AA"} | here, {"postcode": "ZQ5 5TT"} | there)
+        for there in (close, same_town, next_town, far)
+    ]
     # 424 m, 3 km, 18 km, 40 km
     assert levels_of("place", pairs, make_table) == ["near", "district", "region", "else"]
 

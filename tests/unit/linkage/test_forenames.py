@@ -45,8 +45,14 @@ def test_a_name_is_what_both_sides_call_a_child(make_record, make_table):
     """Tirw is what both sides call two children; Osiam is one side's spelling only; Mali is in the seed."""
     days = ["2014-05-01", "2014-05-02", "2014-05-03", "2014-05-04"]
     names = [("Tirw", "Tirw"), ("Tirw", "Tirw"), ("Osiam", "Osian"), ("Mali", "Nest")]
-    left = [make_record(f"nhs-{i}", "nhs", "Ember", a, day, "ZA1 1AA") for i, ((a, _), day) in enumerate(zip(names, days, strict=True))]
-    right = [make_record(f"plasc-{i}", "plasc", "Ember", b, day, "ZA1 1AA") for i, ((_, b), day) in enumerate(zip(names, days, strict=True))]
+    left = [
+        make_record(f"nhs-{i}", "nhs", "Ember", a, day, "ZA1 1AA")
+        for i, ((a, _), day) in enumerate(zip(names, days, strict=True))
+    ]
+    right = [
+        make_record(f"plasc-{i}", "plasc", "Ember", b, day, "ZA1 1AA")
+        for i, ((_, b), day) in enumerate(zip(names, days, strict=True))
+    ]
     # a leaver stands on both sides: that it agrees with itself makes no name of Zuny
     leaver = make_record("leaver-1", "leaver", "Ember", "Zuny", "2014-05-05", "ZA1 1AA")
     con = duckdb.connect()

@@ -117,7 +117,10 @@ def test_parts_of_a_candidates_weight_add_up(linked):
 def test_no_names_in_what_is_stored(linked):
     stored = {name for table in (linked.candidates, linked.links) for name in table.column_names}
     assert not stored & {"surname", "forenames", "date_of_birth", "postcode", "address"}
-    assert "rhosgad" not in linked.model_runs["metrics"][0].as_py().lower() + linked.model_runs["parameters"][0].as_py().lower()
+    assert (
+        "rhosgad"
+        not in linked.model_runs["metrics"][0].as_py().lower() + linked.model_runs["parameters"][0].as_py().lower()
+    )
 
 
 def test_row_order_does_not_matter(linked, scenario_tables):
@@ -129,12 +132,14 @@ def test_row_order_does_not_matter(linked, scenario_tables):
 
 
 def test_peoples_decisions_win(scenario_tables):
-    decisions = pa.table({
-        "cycle": ["2025-annual"] * 3 + ["2024-annual"],
-        "left_record_id": ["nhs-alike-b", "nhs-exact", "nhs-left", "nhs-twin-a"],
-        "right_record_id": ["plasc-alike", "plasc-exact", "leaver-left", "plasc-twin-a"],
-        "decision": ["match", "not_match", "match", "not_match"],
-    })
+    decisions = pa.table(
+        {
+            "cycle": ["2025-annual"] * 3 + ["2024-annual"],
+            "left_record_id": ["nhs-alike-b", "nhs-exact", "nhs-left", "nhs-twin-a"],
+            "right_record_id": ["plasc-alike", "plasc-exact", "leaver-left", "plasc-twin-a"],
+            "decision": ["match", "not_match", "match", "not_match"],
+        }
+    )
     result = link(*scenario_tables, cycle="2025-annual", settings=LinkageSettings(), pair_decisions=decisions)
     assert row_of(result.links, "nhs-alike-b")["match_reason"] == "person_decision"
     assert row_of(result.links, "nhs-alike-a") is None  # the person is taken
@@ -178,10 +183,16 @@ def test_result_has_a_table_for_each_field():
 
 def test_of_two_decisions_on_one_day_the_later_row_holds(scenario_tables):
     def reason(*decisions: str) -> str:
-        given = pa.table({
-            "cycle": ["2025-annual"] * 2, "left_record_id": ["nhs-lone-twin"] * 2, "right_record_id": ["plasc-brother"] * 2,
-            "decision": list(decisions), "decided_date": [dt.date(2025, 6, 1)] * 2, "source_row": [2, 3],
-        })
+        given = pa.table(
+            {
+                "cycle": ["2025-annual"] * 2,
+                "left_record_id": ["nhs-lone-twin"] * 2,
+                "right_record_id": ["plasc-brother"] * 2,
+                "decision": list(decisions),
+                "decided_date": [dt.date(2025, 6, 1)] * 2,
+                "source_row": [2, 3],
+            }
+        )
         result = link(*scenario_tables, cycle="2025-annual", settings=LinkageSettings(), pair_decisions=given)
         row = row_of(result.links, "nhs-lone-twin") or row_of(result.unlinked, "nhs-lone-twin")
         return row["match_reason"]

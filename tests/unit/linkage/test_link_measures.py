@@ -7,8 +7,15 @@ import pytest
 
 from orchestration.evaluation.link_measures import evaluate, wilson
 
-TRUTH = {"nhs-exact": "exact", "nhs-lone-twin": "gwenan", "plasc-brother": "macsen", "plasc-exact": "exact",
-         "nhs-alike-a": "alike-a", "nhs-alike-b": "alike-b", "plasc-alike": "alike-a"}
+TRUTH = {
+    "nhs-exact": "exact",
+    "nhs-lone-twin": "gwenan",
+    "plasc-brother": "macsen",
+    "plasc-exact": "exact",
+    "nhs-alike-a": "alike-a",
+    "nhs-alike-b": "alike-b",
+    "plasc-alike": "alike-a",
+}
 
 
 def truth_of(table: pa.Table) -> pa.Table:
@@ -18,11 +25,15 @@ def truth_of(table: pa.Table) -> pa.Table:
         return TRUTH.get(record_id, record_id.split("-", 1)[1])
 
     ids = table["record_id"].to_pylist()
-    return pa.table({
-        "record_id": ids, "kind": table["kind"], "person_id": [child(i) for i in ids],
-        "twin_set_id": ["tafarn" if child(i) in ("gwenan", "macsen") else None for i in ids],
-        "errors": ["background" if "background" in i else "planted;scenario" for i in ids],
-    })
+    return pa.table(
+        {
+            "record_id": ids,
+            "kind": table["kind"],
+            "person_id": [child(i) for i in ids],
+            "twin_set_id": ["tafarn" if child(i) in ("gwenan", "macsen") else None for i in ids],
+            "errors": ["background" if "background" in i else "planted;scenario" for i in ids],
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +51,9 @@ def test_background_is_found_without_error(measures):
 
 
 def test_a_record_with_two_errors_counts_under_each(measures):
-    assert measures["planted", "review_share"] | {"group_value": ""} == measures["scenario", "review_share"] | {"group_value": ""}
+    assert measures["planted", "review_share"] | {"group_value": ""} == measures["scenario", "review_share"] | {
+        "group_value": ""
+    }
     assert measures["planted", "review_share"]["successes"] == 6  # held for a person in the scenario
 
 

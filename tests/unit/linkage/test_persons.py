@@ -23,7 +23,8 @@ def persons_of(records: list[dict], make_table) -> set[frozenset[str]]:
 def test_dual_registration_in_one_la_and_a_provision_are_one_person(make_record, make_table):
     name = ("Nant", "Elin", "2013-02-03", "ZA1 1AA")
     records = [
-        make_record("a", "plasc", *name), make_record("b", "plasc", *name),
+        make_record("a", "plasc", *name),
+        make_record("b", "plasc", *name),
         make_record("c", "eotas", "Nant", "Ellen", "2013-02-03", "ZA1 1AA"),  # English form of the name
         make_record("d", "leaver", *name),  # evidence is no proof of education: never a person
     ]

@@ -52,8 +52,21 @@ def test_reason_of_a_link(forename, surname, dob, place, expected):
 def test_the_list_is_closed():
     """The names are read by marts, review pages and people: adding one is a decision, not a slip."""
     assert set(ALL_REASONS) == {
-        "exact_all_fields", "name_and_birth_date", "name_variant", "surname_changed", "names_swapped",
-        "birth_date_differs", "address_and_name", "household", "combined_evidence", "person_decision",
-        "twin_conflict", "close_rivals", "weak_evidence",
-        "no_candidate", "below_threshold", "candidate_taken", "rejected_by_person",
+        "exact_all_fields",
+        "name_and_birth_date",
+        "name_variant",
+        "surname_changed",
+        "names_swapped",
+        "birth_date_differs",
+        "address_and_name",
+        "household",
+        "combined_evidence",
+        "person_decision",
+        "twin_conflict",
+        "close_rivals",
+        "weak_evidence",
+        "no_candidate",
+        "below_threshold",
+        "candidate_taken",
+        "rejected_by_person",
     }

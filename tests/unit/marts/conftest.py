@@ -15,12 +15,30 @@ import pytest
 RULES = Path(__file__).parents[3] / "dbt_project" / "macros" / "evaluation_rules.sql"
 
 COUNTS_5_1 = (
-    "received", "in_scope", "unreadable", "duplicate", "out_of_scope_age", "out_of_scope_area",
-    "already_held", "suppressed", "perfect", "partial", "pending_review", "unmatched", "children",
+    "received",
+    "in_scope",
+    "unreadable",
+    "duplicate",
+    "out_of_scope_age",
+    "out_of_scope_area",
+    "already_held",
+    "suppressed",
+    "perfect",
+    "partial",
+    "pending_review",
+    "unmatched",
+    "children",
 )
 COUNTS_6_1 = (
-    "known_before", "closed", "opened_by_exercise", "opened_otherwise", "transferred_in",
-    "transferred_out", "known_after", "potential_identified", "confirmed_new",
+    "known_before",
+    "closed",
+    "opened_by_exercise",
+    "opened_otherwise",
+    "transferred_in",
+    "transferred_out",
+    "known_after",
+    "potential_identified",
+    "confirmed_new",
 )
 
 Faults = set[tuple]

@@ -4,17 +4,26 @@ The figures are those of its Tables 5.1 and 6.1, typed in as printed; what was n
 """
 
 TABLE_5_1 = [
-    {"la_code": "total", "source": "nhs",
-     "received": 67_768, "perfect": 54_393, "partial": 17_113, "unmatched": 4_523},
-    {"la_code": "total", "source": "independent_school",
-     "received": 756, "perfect": 808, "partial": 95, "unmatched": 237},
-    {"la_code": "total", "source": "total",
-     "received": 93_024, "perfect": 63_039, "partial": 24_208, "unmatched": 5_700},
+    {"la_code": "total", "source": "nhs", "received": 67_768, "perfect": 54_393, "partial": 17_113, "unmatched": 4_523},
+    {
+        "la_code": "total",
+        "source": "independent_school",
+        "received": 756,
+        "perfect": 808,
+        "partial": 95,
+        "unmatched": 237,
+    },
+    {
+        "la_code": "total",
+        "source": "total",
+        "received": 93_024,
+        "perfect": 63_039,
+        "partial": 24_208,
+        "unmatched": 5_700,
+    },
 ]
 
-TABLE_6_1 = [
-    {"la_code": "total", "known_before": 348, "known_after": 2_631, "potential_identified": 5_386}
-]
+TABLE_6_1 = [{"la_code": "total", "known_before": 348, "known_after": 2_631, "potential_identified": 5_386}]
 
 
 def test_published_table_5_1_is_rejected(table_5_1_faults):
@@ -42,8 +51,14 @@ def test_published_table_5_1_is_rejected(table_5_1_faults):
 
 def test_an_explicit_row_for_what_was_not_broken_down_mends_the_sources(table_5_1_faults):
     """One LA gave no split by source: said in a row of its own, the sources sum to the total."""
-    not_broken_down = {"la_code": "total", "source": "not_broken_down",
-                       "received": 24_500, "perfect": 7_838, "partial": 7_000, "unmatched": 940}
+    not_broken_down = {
+        "la_code": "total",
+        "source": "not_broken_down",
+        "received": 24_500,
+        "perfect": 7_838,
+        "partial": 7_000,
+        "unmatched": 940,
+    }
     rules = {issue[2] for issue in table_5_1_faults([*TABLE_5_1, not_broken_down])}
     # what remains is that outcomes are not those of the records received
     assert rules == {"in_scope_is_sum_of_outcomes"}
@@ -51,26 +66,34 @@ def test_an_explicit_row_for_what_was_not_broken_down_mends_the_sources(table_5_
 
 def test_published_table_6_1_is_rejected(table_6_1_faults):
     # 2,283 more cases afterwards, and no movement printed that would account for them
-    assert table_6_1_faults(TABLE_6_1) == {
-        ("total", "after_is_before_and_movements", "known_after", 2_631, 348)
-    }
+    assert table_6_1_faults(TABLE_6_1) == {("total", "after_is_before_and_movements", "known_after", 2_631, 348)}
 
 
 def _two_las() -> list[dict]:
     """Two LAs, two sources and all totals, which add up."""
 
-    def row(
-        la: str, source: str, received: int, duplicate: int, perfect: int, unmatched: int
-    ) -> dict:
+    def row(la: str, source: str, received: int, duplicate: int, perfect: int, unmatched: int) -> dict:
         in_scope = received - duplicate
-        return {"la_code": la, "source": source, "received": received, "in_scope": in_scope,
-                "duplicate": duplicate, "perfect": perfect, "unmatched": unmatched, "children": in_scope}
+        return {
+            "la_code": la,
+            "source": source,
+            "received": received,
+            "in_scope": in_scope,
+            "duplicate": duplicate,
+            "perfect": perfect,
+            "unmatched": unmatched,
+            "children": in_scope,
+        }
 
     return [
-        row("W06000001", "nhs", 10, 1, 8, 1), row("W06000001", "independent_school", 3, 0, 2, 1),
-        row("W06000002", "nhs", 20, 2, 15, 3), row("W06000002", "independent_school", 1, 0, 1, 0),
-        row("W06000001", "total", 13, 1, 10, 2), row("W06000002", "total", 21, 2, 16, 3),
-        row("total", "nhs", 30, 3, 23, 4), row("total", "independent_school", 4, 0, 3, 1),
+        row("W06000001", "nhs", 10, 1, 8, 1),
+        row("W06000001", "independent_school", 3, 0, 2, 1),
+        row("W06000002", "nhs", 20, 2, 15, 3),
+        row("W06000002", "independent_school", 1, 0, 1, 0),
+        row("W06000001", "total", 13, 1, 10, 2),
+        row("W06000002", "total", 21, 2, 16, 3),
+        row("total", "nhs", 30, 3, 23, 4),
+        row("total", "independent_school", 4, 0, 3, 1),
         row("total", "total", 34, 3, 26, 5),
     ]
 
@@ -102,17 +125,26 @@ def test_a_missing_total_is_a_fault(table_5_1_faults):
 
 
 def test_each_rule_of_table_6_1_finds_its_fault(table_6_1_faults):
-    la = {"la_code": "W06000001", "known_before": 5, "closed": 2, "opened_by_exercise": 4,
-          "opened_otherwise": 1, "transferred_in": 1, "transferred_out": 2, "known_after": 7,
-          "potential_identified": 5, "confirmed_new": 1}
+    la = {
+        "la_code": "W06000001",
+        "known_before": 5,
+        "closed": 2,
+        "opened_by_exercise": 4,
+        "opened_otherwise": 1,
+        "transferred_in": 1,
+        "transferred_out": 2,
+        "known_after": 7,
+        "potential_identified": 5,
+        "confirmed_new": 1,
+    }
     total = la | {"la_code": "total"}
     assert table_6_1_faults([la, total]) == set()
-    assert {
-        f[1] for f in table_6_1_faults([la | {"known_after": 8}, total | {"known_after": 8}])
-    } == {"after_is_before_and_movements"}
-    assert {
-        f[1] for f in table_6_1_faults([la | {"confirmed_new": 6}, total | {"confirmed_new": 6}])
-    } == {"confirmed_within_potential"}
+    assert {f[1] for f in table_6_1_faults([la | {"known_after": 8}, total | {"known_after": 8}])} == {
+        "after_is_before_and_movements"
+    }
+    assert {f[1] for f in table_6_1_faults([la | {"confirmed_new": 6}, total | {"confirmed_new": 6}])} == {
+        "confirmed_within_potential"
+    }
     assert table_6_1_faults([la, total | {"potential_identified": 6}]) == {
         ("total", "las_sum_to_total", "potential_identified", 5, 6)
     }

@@ -62,31 +62,34 @@ def _nhs(i: int) -> dict[str, object]:
 
 ROWS: dict[str, Callable[[int], dict[str, object]]] = {
     "nhs": _nhs,
-    "plasc": lambda i: _person(i)
-    | {
-        "school_number": "6814001",
-        "nc_year": str(i % 11 + 1),
-        "enrol_status": "cmCMSG"[i % 6],
-        "entry_date": "01/09/2024",
-        "leaving_date": "20/12/2024" if i % 10 == 0 else None,
-    },
-    "ehe": lambda i: _person(i)
-    | {
-        "local_id": f"E{i}",
-        "suitability": ("Suitable", "not yet assessed", "UNSUITABLE")[i % 3],
-        "start_date": "01/09/2023",
-        "end_date": None,
-    },
-    "eotas": lambda i: _person(i)
-    | {"provision_type": "PRU", "start_date": "01/09/2023", "end_date": None},
+    "plasc": lambda i: (
+        _person(i)
+        | {
+            "school_number": "6814001",
+            "nc_year": str(i % 11 + 1),
+            "enrol_status": "cmCMSG"[i % 6],
+            "entry_date": "01/09/2024",
+            "leaving_date": "20/12/2024" if i % 10 == 0 else None,
+        }
+    ),
+    "ehe": lambda i: (
+        _person(i)
+        | {
+            "local_id": f"E{i}",
+            "suitability": ("Suitable", "not yet assessed", "UNSUITABLE")[i % 3],
+            "start_date": "01/09/2023",
+            "end_date": None,
+        }
+    ),
+    "eotas": lambda i: _person(i) | {"provision_type": "PRU", "start_date": "01/09/2023", "end_date": None},
     "ooc": lambda i: _person(i) | {"host_la": "W06000018", "school_number": "6764002"},
-    "cme_register": lambda i: _person(i)
-    | {"case_ref": f"C{i}", "opened_date": "01/02/2025", "closed_date": None},
-    "neighbouring": lambda i: _person(i)
-    | {"home_la": LAS[i % 2], "school_number": "6764002", "enrol_status": "C"},
-    "independent_schools": lambda i: _person(i)
-    | {"full_name": None if i % 2 else f"{_FORENAMES[i % 5]} Morgan"}
-    | ({} if i % 2 else {"surname": None, "forename": None}),
+    "cme_register": lambda i: _person(i) | {"case_ref": f"C{i}", "opened_date": "01/02/2025", "closed_date": None},
+    "neighbouring": lambda i: _person(i) | {"home_la": LAS[i % 2], "school_number": "6764002", "enrol_status": "C"},
+    "independent_schools": lambda i: (
+        _person(i)
+        | {"full_name": None if i % 2 else f"{_FORENAMES[i % 5]} Morgan"}
+        | ({} if i % 2 else {"surname": None, "forename": None})
+    ),
 }
 
 PATHS = {

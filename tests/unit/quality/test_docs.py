@@ -23,9 +23,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
-        self.links += [
-            value for name, value in attrs if name in ("href", "src") and not value.startswith("#")
-        ]
+        self.links += [value for name, value in attrs if name in ("href", "src") and not value.startswith("#")]
 
     def handle_data(self, data):
         self.text.append(data)
@@ -136,7 +134,7 @@ def test_a_page_is_stripped_of_everything_external():
     html = (
         "<html><head><title>x</title><link rel=a href='//cdn.example/a.css'>"
         "<style>@import url(https://a.example/b.css)</style><script src='https://a.example/b.js'>"
-        "</script></head><body onload=\"go()\"><a href=\"../index.html\"><img src='https://a.example/l.png'>"
+        '</script></head><body onload="go()"><a href="../index.html"><img src=\'https://a.example/l.png\'>'
         "</a><a href='https://a.example/news'>kept</a><footer>news</footer></body></html>"
     )
     stripped = offline.page(html)

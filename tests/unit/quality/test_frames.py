@@ -77,9 +77,7 @@ def test_the_worst_file_comes_first_and_ties_are_settled_by_size_then_name():
 
 
 def test_a_file_below_its_floor_through_a_handful_of_records_is_judged_as_a_small_one():
-    counts = pd.DataFrame(
-        {"looked_at": [100, 100], "unmet": [MIN_UNMET - 1, MIN_UNMET]}, index=["handful", "many"]
-    )
+    counts = pd.DataFrame({"looked_at": [100, 100], "unmet": [MIN_UNMET - 1, MIN_UNMET]}, index=["handful", "many"])
     table = frames.file_table({"r": counts}, floors={"r": 0.9})
     assert list(table["r"].notna()) == [False, True]
     assert list(table["r (small files)"].notna()) == [True, False]

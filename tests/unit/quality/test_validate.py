@@ -188,9 +188,7 @@ def test_a_source_that_has_not_come_warns_and_nothing_is_put_to_it(gate, clean_t
 
 
 @pytest.mark.parametrize(("source", "passed"), [("nhs", False), ("ehe", True)])
-def test_a_file_without_records_stops_only_where_there_must_be_some(
-    source, passed, gate, clean_table
-):
+def test_a_file_without_records_stops_only_where_there_must_be_some(source, passed, gate, clean_table):
     result = gate(source, clean_table(source).iloc[:0])
     assert result.passed is passed
     severity = "warning" if passed else "critical"
@@ -209,11 +207,7 @@ def test_counts_of_files_add_up_to_what_great_expectations_counted(source, gate,
     frame = clean_table(source)
     for plant, _, _ in FAULTS[source]:
         plant(frame)
-    failed = [
-        rule
-        for rule in gate(source, frame).rules
-        if not rule.passed and rule.looked_at in ("records", "values")
-    ]
+    failed = [rule for rule in gate(source, frame).rules if not rule.passed and rule.looked_at in ("records", "values")]
     assert {rule.rule for rule in failed} == {rule for _, rule, _ in FAULTS[source]}
     for rule in failed:
         assert rule.files_below == len(rule.files) == 2, rule.rule
@@ -277,9 +271,7 @@ def test_no_personal_value_in_results_or_files(gate, clean_table, store_dir):
         assert "fingerprint" not in text
 
 
-def test_an_expectation_that_raises_blocks_without_leaving_its_error(
-    con, gate, clean_table, store_dir, monkeypatch
-):
+def test_an_expectation_that_raises_blocks_without_leaving_its_error(con, gate, clean_table, store_dir, monkeypatch):
     """An error's text may quote a value, so it is neither kept nor passed on."""
     from great_expectations.expectations.core import ExpectColumnValuesToMatchRegex
 

@@ -12,15 +12,32 @@ from orchestration.landing.tables import create_raw_tables
 CYCLE = "annual-2025"
 CANARIES = ("Gwernfab", "Zinedda", "LD99 1AA", "A681600120001", "2014", "Llwybr")
 STAGED = {
-    "cycle": "varchar", "source_file": "varchar", "source_row": "integer", "row_fault": "varchar",
-    "surname": "varchar", "surname_key": "varchar", "forename_key": "varchar", "date_of_birth": "date",
-    "date_of_birth_fault": "varchar", "postcode": "varchar", "postcode_fault": "varchar", "upn": "varchar",
+    "cycle": "varchar",
+    "source_file": "varchar",
+    "source_row": "integer",
+    "row_fault": "varchar",
+    "surname": "varchar",
+    "surname_key": "varchar",
+    "forename_key": "varchar",
+    "date_of_birth": "date",
+    "date_of_birth_fault": "varchar",
+    "postcode": "varchar",
+    "postcode_fault": "varchar",
+    "upn": "varchar",
     "upn_is_valid": "boolean",
 }
 SOUND = {
-    "cycle": CYCLE, "row_fault": None, "surname": "Gwernfab", "surname_key": "gwernfab", "forename_key": "zinedda",
-    "date_of_birth": dt.date(2014, 9, 3), "date_of_birth_fault": None, "postcode": "LD99 1AA", "postcode_fault": None,
-    "upn": None, "upn_is_valid": None,
+    "cycle": CYCLE,
+    "row_fault": None,
+    "surname": "Gwernfab",
+    "surname_key": "gwernfab",
+    "forename_key": "zinedda",
+    "date_of_birth": dt.date(2014, 9, 3),
+    "date_of_birth_fault": None,
+    "postcode": "LD99 1AA",
+    "postcode_fault": None,
+    "upn": None,
+    "upn_is_valid": None,
 }
 
 
@@ -36,7 +53,8 @@ class Warehouse:
             self.con.execute(f"create table staging.stg_{source} ({columns})")
         self.con.execute(
             "insert into raw.cycles by name select ? as cycle, 'annual' as kind, date '2025-04-08' as reference_date,"
-            " date '2025-05-20' as deadline_independent_schools, true as is_current", [CYCLE],
+            " date '2025-05-20' as deadline_independent_schools, true as is_current",
+            [CYCLE],
         )
 
     def file(self, source_file, rows=(), *, status="loaded", reason=None, received=dt.datetime(2025, 5, 1, 9)):
@@ -53,7 +71,13 @@ class Warehouse:
         for number, row in enumerate(rows, start=2):
             given = row.pop("given", "2014-09-03")
             # each child a child of its own, unless the row says otherwise
-            staged = {**SOUND, "forename_key": f"zinedda{number}", **row, "source_file": source_file, "source_row": number}
+            staged = {
+                **SOUND,
+                "forename_key": f"zinedda{number}",
+                **row,
+                "source_file": source_file,
+                "source_row": number,
+            }
             self.con.execute(
                 f"insert into staging.stg_{source} ({', '.join(staged)}) values ({', '.join('?' * len(staged))})",
                 list(staged.values()),

@@ -37,9 +37,19 @@ RETURNS = """
     ('unknown', 'independent_school', 'independent_schools', 'stray', null, false, 'received_on_time', timestamp '2025-05-01 09:00', date '2025-05-20', 0, 3, 1, null)
 """
 SUMMARY = [
-    *[(la, kind, explained) for la in (*BOTH_LAS, "total") for kind, explained in
-      (("nhs", 0), ("local_authority", 0), ("independent_school", 8), ("neighbouring_authority", 5), ("total", 11))],
-    ("unknown", "independent_school", 0), ("unknown", "total", 0),
+    *[
+        (la, kind, explained)
+        for la in (*BOTH_LAS, "total")
+        for kind, explained in (
+            ("nhs", 0),
+            ("local_authority", 0),
+            ("independent_school", 8),
+            ("neighbouring_authority", 5),
+            ("total", 11),
+        )
+    ],
+    ("unknown", "independent_school", 0),
+    ("unknown", "total", 0),
 ]
 
 
@@ -60,8 +70,13 @@ def board(warehouse, tmp_path) -> str:
         "create table marts.coverage_summary (cycle varchar, la_code varchar, supplier_kind varchar, children_possibly_explained bigint, children_probably_explained bigint, "
         "expected bigint, received_on_time bigint, received_late bigint, held bigint, not_received bigint, children_unexplained bigint)"
     )
-    con.executemany("insert into marts.coverage_summary values (?, ?, ?, ?, 3, 4, 1, 1, 1, 1, 40)", [(CYCLE, *row) for row in SUMMARY])
-    con.execute(f"create table marts.cme_before_after as select '{CYCLE}' as cycle, unnest(['W06000015', 'total']) as la_code, 47::bigint as potential_identified")
+    con.executemany(
+        "insert into marts.coverage_summary values (?, ?, ?, ?, 3, 4, 1, 1, 1, 1, 40)",
+        [(CYCLE, *row) for row in SUMMARY],
+    )
+    con.execute(
+        f"create table marts.cme_before_after as select '{CYCLE}' as cycle, unnest(['W06000015', 'total']) as la_code, 47::bigint as potential_identified"
+    )
     con.execute(
         f"create table marts.potential_cme as select '{CYCLE}' as cycle, * from (values ('W06000015', 'W06000018,E06000019'), "
         "('W06000015', 'W06000018'), ('W06000016', 'W06000018'), ('W06000016', null)) as t(la_code, neighbour_la_codes)"
@@ -78,7 +93,10 @@ def _lines(page: str, title: str) -> list[list[str]]:
     """The cells of the table below a heading, without the marks."""
     table = re.search(rf"<h2[^>]*>{title}</h2>.*?<tbody>(.*?)</tbody>", page, re.DOTALL).group(1)
     return [
-        [unescape(re.sub(r"<[^>]+>", "", cell)).replace("\xa0", " ") for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
+        [
+            unescape(re.sub(r"<[^>]+>", "", cell)).replace("\xa0", " ")
+            for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)
+        ]
         for row in re.findall(r"<tr>(.*?)</tr>", table)
     ]
 
@@ -128,7 +146,9 @@ def marts():
     """Two cycles of data quality; in the second, stale addresses are most and unusable postcodes do most harm."""
     con = duckdb.connect()
     con.execute("create schema raw; create schema marts")
-    con.execute("create table raw.cycles as select * from (values ('c1', date '2024-04-30'), ('c2', date '2025-04-30')) as t(cycle, reference_date)")
+    con.execute(
+        "create table raw.cycles as select * from (values ('c1', date '2024-04-30'), ('c2', date '2025-04-30')) as t(cycle, reference_date)"
+    )
     con.execute(
         "create table marts.nhs_feedback_summary as select * from (values "
         "('c1', 'total', 'stale_address', 300::bigint, 0.3, null::bigint), ('c2', 'total', 'stale_address', 200, 0.2, 0), "
@@ -177,7 +197,9 @@ def test_fields_forms_and_differences_are_shown_where_they_are_worst(nhs_page):
 
 
 def test_cycles_stand_beside_one_another(nhs_page, marts, tmp_path):
-    stale = next(line for line in _lines(nhs_page, "Dros y cylchoedd / Over the cycles") if "another postcode" in line[0])
+    stale = next(
+        line for line in _lines(nhs_page, "Dros y cylchoedd / Over the cycles") if "another postcode" in line[0]
+    )
     assert stale[1:] == ["30.0 %", "20.0 %"]
     first = write_nhs_quality(marts, tmp_path, cycle="c1").read_text(encoding="utf-8")
     assert "first cycle" in first and "20.0 %" not in first
@@ -214,6 +236,9 @@ def test_every_fault_has_words_in_both_languages():
             assert all(row[f"{kind}_{language}"] for kind in ("problem", "action") for language in ("cy", "en"))
 
 
-@pytest.mark.parametrize(("value", "shown"), [(1.0, "100.0 %"), (0.9996, "> 99.9 %"), (0.5, "50.0 %"), (0.0003, "< 0.1 %"), (0.0, "0.0 %"), (None, "")])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1.0, "100.0 %"), (0.9996, "> 99.9 %"), (0.5, "50.0 %"), (0.0003, "< 0.1 %"), (0.0, "0.0 %"), (None, "")],
+)
 def test_nearly_all_is_not_all(value, shown):
     assert share(value) == shown

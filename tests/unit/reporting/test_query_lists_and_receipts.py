@@ -20,7 +20,10 @@ def out(tmp_path):
 
 @pytest.fixture
 def filled(warehouse):
-    warehouse.file(f"{SCHOOLS}/6816001.xlsx", [{}, {"surname_key": None, "forename_key": None}, {"postcode_fault": "unknown", "upn_is_valid": False}])
+    warehouse.file(
+        f"{SCHOOLS}/6816001.xlsx",
+        [{}, {"surname_key": None, "forename_key": None}, {"postcode_fault": "unknown", "upn_is_valid": False}],
+    )
     warehouse.file(f"{SCHOOLS}/6816002.csv", [{}, {}])
     warehouse.file(f"{SCHOOLS}/6816003.csv", status="held", reason="much_smaller_than_before")
     warehouse.file(f"{SCHOOLS}/6816004.csv", status="superseded", reason="other_version")
@@ -42,7 +45,9 @@ def everything_in(path):
 def test_one_workbook_for_each_sender_with_something_to_mend(filled, out):
     written = write_query_lists(filled.con, out, cycle=CYCLE)
     assert [p.relative_to(out / CYCLE / "queries").as_posix() for p in written] == [
-        f"{SCHOOLS}/6816001.xlsx", f"{SCHOOLS}/6816003.xlsx", "nhs/W06000015.xlsx",
+        f"{SCHOOLS}/6816001.xlsx",
+        f"{SCHOOLS}/6816003.xlsx",
+        "nhs/W06000015.xlsx",
     ]
 
 
@@ -52,8 +57,12 @@ def test_a_query_says_where_what_and_what_to_send_in_both_languages(filled, out)
     assert [line[:2] for line in lines] == [[f"{SCHOOLS}/6816001.xlsx", n] for n in (3, 4, 4)]
     rule = row_rules()["no_name"]
     assert lines[0][2:] == [
-        "cyfenw, enw cyntaf / surname, forename", "Ni ellir ei defnyddio / Cannot be used",
-        rule.wording_cy, rule.send_cy, rule.wording_en, rule.send_en,
+        "cyfenw, enw cyntaf / surname, forename",
+        "Ni ellir ei defnyddio / Cannot be used",
+        rule.wording_cy,
+        rule.send_cy,
+        rule.wording_en,
+        rule.send_en,
     ]
     assert [line[2] for line in lines[1:]] == ["cod post / postcode", "UPN"]
     assert rows_of(school, 1)[1] == [f"{SCHOOLS}/6816001.xlsx", 3, 2, 2]
@@ -71,10 +80,23 @@ def test_several_files_of_one_school_are_in_one_list(warehouse, out):
 
 def test_receipts_of_all_that_came(filled, out):
     written = {p.name: p.read_text(encoding="utf-8") for p in write_receipts(filled.con, out, cycle=CYCLE)}
-    assert sorted(written) == ["6816001.xlsx.txt", "6816002.csv.txt", "6816003.csv.txt", "6816004.csv.txt", "6816004.v2.csv.txt", "W06000015.csv.txt"]
+    assert sorted(written) == [
+        "6816001.xlsx.txt",
+        "6816002.csv.txt",
+        "6816003.csv.txt",
+        "6816004.csv.txt",
+        "6816004.v2.csv.txt",
+        "W06000015.csv.txt",
+    ]
     first = written["6816001.xlsx.txt"]
     assert first.startswith("DERBYNNEB") and first.index("DERBYNNEB") < first.index("RECEIPT")
-    for line in ("Rhesi a dderbyniwyd: 3", "Rows received: 3", "Rows that can be used: 2", "Rows to be queried: 2", "Received on: 01/05/2025, by the deadline"):
+    for line in (
+        "Rhesi a dderbyniwyd: 3",
+        "Rows received: 3",
+        "Rows that can be used: 2",
+        "Rows to be queried: 2",
+        "Received on: 01/05/2025, by the deadline",
+    ):
         assert line in first.splitlines()
     assert "list sent" in first and "list sent" not in written["6816002.csv.txt"]
     held = written["6816003.csv.txt"]
@@ -103,6 +125,9 @@ def test_what_is_no_longer_needed_goes_and_what_is_not_ours_stays(filled, out):
 
 
 def test_the_same_twice_is_the_same_bytes(filled, out):
-    first = {p: p.read_bytes() for p in [*write_query_lists(filled.con, out, cycle=CYCLE), *write_receipts(filled.con, out, cycle=CYCLE)]}
+    first = {
+        p: p.read_bytes()
+        for p in [*write_query_lists(filled.con, out, cycle=CYCLE), *write_receipts(filled.con, out, cycle=CYCLE)]
+    }
     again = [*write_query_lists(filled.con, out, cycle=CYCLE), *write_receipts(filled.con, out, cycle=CYCLE)]
     assert first == {p: p.read_bytes() for p in again}

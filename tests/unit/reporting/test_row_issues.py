@@ -20,7 +20,13 @@ from orchestration.quality import row_issues
 from orchestration.quality.row_issues import find_row_issues, returns_received
 
 CASES = {
-    "row_cut_short": {"row_fault": "truncated", "date_of_birth": None, "date_of_birth_fault": "missing", "postcode": None, "postcode_fault": "missing"},
+    "row_cut_short": {
+        "row_fault": "truncated",
+        "date_of_birth": None,
+        "date_of_birth_fault": "missing",
+        "postcode": None,
+        "postcode_fault": "missing",
+    },
     "row_too_few_fields": {"row_fault": "too_few_fields"},
     "row_too_many_fields": {"row_fault": "too_many_fields"},
     "row_unreadable": {"row_fault": "unreadable_row"},
@@ -53,7 +59,12 @@ def test_every_rule_has_a_case():
 
 @pytest.mark.parametrize(
     ("born", "is_flagged"),
-    [(dt.date(2023, 4, 8), False), (dt.date(2023, 4, 9), True), (dt.date(2005, 4, 9), False), (dt.date(2005, 4, 8), True)],
+    [
+        (dt.date(2023, 4, 8), False),
+        (dt.date(2023, 4, 9), True),
+        (dt.date(2005, 4, 9), False),
+        (dt.date(2005, 4, 8), True),
+    ],
 )
 def test_the_ages_asked_about(warehouse, born, is_flagged):
     warehouse.file("nhs/a.csv", [{"date_of_birth": born}])
@@ -65,7 +76,8 @@ def test_the_same_child_twice_in_one_file(warehouse):
     warehouse.file("nhs/a.csv", [dict(twin), {}, dict(twin), {**twin, "postcode": "LD99 1AB"}])
     warehouse.file("nhs/b.csv", [dict(twin)])
     assert [(f.source_file, f.source_row, f.code) for f in find_row_issues(warehouse.con, "nhs")] == [
-        ("nhs/a.csv", 2, "same_child_twice"), ("nhs/a.csv", 4, "same_child_twice"),
+        ("nhs/a.csv", 2, "same_child_twice"),
+        ("nhs/a.csv", 4, "same_child_twice"),
     ]
 
 
@@ -75,16 +87,27 @@ def month_first(given, **row):
 
 def test_day_and_month_are_doubted_only_in_a_file_that_writes_the_month_first(warehouse):
     impossible = {"date_of_birth": None, "date_of_birth_fault": "impossible"}
-    doubtful = [month_first(g) for g in ("03/09/2014", "3.9.14", "09/09/2014", "25/09/2014", "2014-09-03", None, "3 Sep 2014")]
+    doubtful = [
+        month_first(g) for g in ("03/09/2014", "3.9.14", "09/09/2014", "25/09/2014", "2014-09-03", None, "3 Sep 2014")
+    ]
     warehouse.file("nhs/us.csv", [month_first("09/25/2014", **impossible), *[dict(d) for d in doubtful]])
     warehouse.file("nhs/uk.csv", doubtful)
-    warehouse.file("nhs/slip.csv", [month_first("03/13/2014", **impossible), *[month_first("03/09/2014") for _ in range(9)]])
-    met = [(f.source_file, f.source_row) for f in find_row_issues(warehouse.con, "nhs") if f.code == "day_month_could_be_swapped"]
+    warehouse.file(
+        "nhs/slip.csv", [month_first("03/13/2014", **impossible), *[month_first("03/09/2014") for _ in range(9)]]
+    )
+    met = [
+        (f.source_file, f.source_row)
+        for f in find_row_issues(warehouse.con, "nhs")
+        if f.code == "day_month_could_be_swapped"
+    ]
     assert met == [("nhs/us.csv", 3), ("nhs/us.csv", 4)]
 
 
 def test_usable_and_queried_rows(warehouse):
-    warehouse.file("nhs/a.csv", [{}, {"surname_key": None, "forename_key": None, "upn_is_valid": False}, {"postcode_fault": "unknown"}])
+    warehouse.file(
+        "nhs/a.csv",
+        [{}, {"surname_key": None, "forename_key": None, "upn_is_valid": False}, {"postcode_fault": "unknown"}],
+    )
     (received,) = returns_received(warehouse.con, cycle="annual-2025")
     assert (received.rows_received, received.rows_usable, received.rows_queried) == (3, 2, 2)
 
@@ -99,7 +122,11 @@ def test_late_by_the_day_in_wales(warehouse):
         warehouse.file(f"independent_schools/{name}.csv", [{}], received=moment)
     warehouse.file("nhs/c.csv", [{}])
     received = returns_received(warehouse.con, cycle="annual-2025")
-    assert [(r.received_on, r.is_late) for r in received] == [("20/05/2025", False), ("21/05/2025", True), ("01/05/2025", None)]
+    assert [(r.received_on, r.is_late) for r in received] == [
+        ("20/05/2025", False),
+        ("21/05/2025", True),
+        ("01/05/2025", None),
+    ]
 
 
 def test_without_staging_files_are_still_answered(warehouse):
@@ -124,10 +151,29 @@ def test_rules_are_whole_and_in_two_languages():
 
 def test_every_reason_for_not_loading_a_file_has_words():
     codes = set()
-    for module in ("validate_file.py", "file_checks.py", "returns.py", "readers/__init__.py", "readers/delimited.py", "readers/document.py", "readers/spreadsheet.py", "readers/table.py"):
+    for module in (
+        "validate_file.py",
+        "file_checks.py",
+        "returns.py",
+        "readers/__init__.py",
+        "readers/delimited.py",
+        "readers/document.py",
+        "readers/spreadsheet.py",
+        "readers/table.py",
+    ):
         text = (DBT_PROJECT_DIR.parent / "orchestration" / "landing" / module).read_text(encoding="utf-8")
-        codes |= set(re.findall(r'(?:Unreadable|UNREADABLE|HELD)[,(]\s*"([a-z_]+)"', text)) | set(re.findall(r'append\(\(\s*"([a-z_]+)"', text))
-    codes |= {file_checks.WRONG_LOCAL_AUTHORITY, file_checks.SAME_AS_EARLIER_CYCLE, file_checks.MUCH_SMALLER, returns.OTHER_VERSION, returns.PARTS_OR_VERSIONS, overlap_check.CHILDREN_NOT_FOUND, overlap_check.FIELD_DISAGREES}
+        codes |= set(re.findall(r'(?:Unreadable|UNREADABLE|HELD)[,(]\s*"([a-z_]+)"', text)) | set(
+            re.findall(r'append\(\(\s*"([a-z_]+)"', text)
+        )
+    codes |= {
+        file_checks.WRONG_LOCAL_AUTHORITY,
+        file_checks.SAME_AS_EARLIER_CYCLE,
+        file_checks.MUCH_SMALLER,
+        returns.OTHER_VERSION,
+        returns.PARTS_OR_VERSIONS,
+        overlap_check.CHILDREN_NOT_FOUND,
+        overlap_check.FIELD_DISAGREES,
+    }
     assert codes == set(file_rules())
 
 

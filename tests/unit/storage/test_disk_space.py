@@ -41,7 +41,9 @@ def test_a_disk_without_room_is_told_with_what_is_free_and_needed(tmp_path, monk
     (tmp_path / "landing" / "nhs.csv").write_bytes(b"x" * 5_000_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(2_000_000_000, 1_988_000_000, 12_000_000))
     message = str(disk_full(tmp_path))
-    assert f"{tmp_path}: its disk has 12 MB free of 2,000 MB, and a run may take up to 150 MB. Free some space" in message
+    assert (
+        f"{tmp_path}: its disk has 12 MB free of 2,000 MB, and a run may take up to 150 MB. Free some space" in message
+    )
 
 
 def test_a_disk_with_room_points_at_a_limit(tmp_path, monkeypatch):

@@ -109,18 +109,43 @@ def test_names_are_welsh_names_and_more(landing):
     total = sum(surnames.values())
     assert surnames.most_common(1)[0][0] == "jones" and 0.04 < surnames["jones"] / total < 0.075
     assert len(surnames) > 700
-    written = " ".join(row["surname"] for path in landing.glob("local_authorities/*/plasc.csv") for row in read_csv(path))
-    assert re.search(r"\b(ap|ab|ferch) [A-Z]", written) and re.search(r"\bO'[A-Z]", written) and re.search(r"[a-z]-[A-Z]", written)
+    written = " ".join(
+        row["surname"] for path in landing.glob("local_authorities/*/plasc.csv") for row in read_csv(path)
+    )
+    assert (
+        re.search(r"\b(ap|ab|ferch) [A-Z]", written)
+        and re.search(r"\bO'[A-Z]", written)
+        and re.search(r"[a-z]-[A-Z]", written)
+    )
 
 
 def test_every_state_and_the_common_errors_occur(truth):
     states = {row["educationstate"] for row in truth}
     assert states >= {
-        "la_school", "other_la_school", "independent", "independent_placed", "ehe_suitable", "ehe_not_assessed",
-        "ehe_unsuitable", "eotas", "eotas_and_school", "out_of_county", "known_cme", "missing", "gone",
+        "la_school",
+        "other_la_school",
+        "independent",
+        "independent_placed",
+        "ehe_suitable",
+        "ehe_not_assessed",
+        "ehe_unsuitable",
+        "eotas",
+        "eotas_and_school",
+        "out_of_county",
+        "known_cme",
+        "missing",
+        "gone",
     }
     planted = Counter(error for row in truth for error in row["errors"].split(";") if error)
-    for name in ("surname_typo", "variant_forename", "middle_appended", "surname_changed", "old_address", "diacritics_lost", "half_surname"):
+    for name in (
+        "surname_typo",
+        "variant_forename",
+        "middle_appended",
+        "surname_changed",
+        "old_address",
+        "diacritics_lost",
+        "half_surname",
+    ):
         assert planted[name] >= 5, name
     missing = {row["educationstate"] for row in truth if row["ismissing"] == "true"}
     assert missing == {"missing", "known_cme", "ehe_unsuitable"}
@@ -135,10 +160,16 @@ def test_leavers_and_dual_registrations_are_on_the_rolls(landing):
     assert main & {row["upn"] for row in rows if row["enrolstatus"] == "S"}
 
 
-@pytest.mark.parametrize(("on", "first", "last"), [
-    ("2025-04-30", "2008-09-01", "2020-03-31"), ("2025-07-01", "2009-09-01", "2020-03-31"), ("2026-01-20", "2009-09-01", "2020-12-31"),
-    ("2025-06-27", "2008-09-01", "2020-03-31"), ("2025-06-28", "2009-09-01", "2020-03-31"),
-])
+@pytest.mark.parametrize(
+    ("on", "first", "last"),
+    [
+        ("2025-04-30", "2008-09-01", "2020-03-31"),
+        ("2025-07-01", "2009-09-01", "2020-03-31"),
+        ("2026-01-20", "2009-09-01", "2020-12-31"),
+        ("2025-06-27", "2008-09-01", "2020-03-31"),
+        ("2025-06-28", "2009-09-01", "2020-03-31"),
+    ],
+)
 def test_compulsory_school_age(on, first, last):
     days = [int(np.datetime64(text).astype(int)) for text in (first, last)]
     assert list(compulsory_age_births(np.datetime64(on))) == days

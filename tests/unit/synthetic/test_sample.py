@@ -30,7 +30,8 @@ REQUIRED = {
 def digests(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*")) if path.is_file()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
 
 
@@ -71,7 +72,9 @@ def test_smallest_sample_of_one_authority_has_every_source_and_form(tmp_path):
 
 @pytest.mark.parametrize("source", REQUIRED)
 def test_required_headings(landing, source):
-    pattern = {"nhs": "nhs/*.csv", "neighbouring_authorities": "neighbouring_authorities/*.csv"}.get(source, f"local_authorities/*/{source}.csv")
+    pattern = {"nhs": "nhs/*.csv", "neighbouring_authorities": "neighbouring_authorities/*.csv"}.get(
+        source, f"local_authorities/*/{source}.csv"
+    )
     files = sorted(landing.glob(pattern))
     assert files
     for path in files:
@@ -83,7 +86,15 @@ def test_suppliers_differ(landing):
     assert len({b"\r\n" in content for content in raw}) == 2
     assert len({content.split(b",")[0].lstrip(b"\xef\xbb\xbf") for content in raw}) > 1
     assert any(content.startswith(b"\xef\xbb\xbf") for content in raw)
-    assert len({read_csv(path)[0]["dateofbirth"].translate(str.maketrans("123456789", "000000000")) for path in (landing / "nhs").iterdir()}) > 1
+    assert (
+        len(
+            {
+                read_csv(path)[0]["dateofbirth"].translate(str.maketrans("123456789", "000000000"))
+                for path in (landing / "nhs").iterdir()
+            }
+        )
+        > 1
+    )
 
 
 def test_cycle_and_reference(sample, landing):
@@ -100,7 +111,10 @@ def test_cycle_and_reference(sample, landing):
 
 
 def test_some_schools_are_late(landing):
-    received = {datetime.fromtimestamp(p.stat().st_mtime, UTC).date() > date(2025, 5, 20) for p in (landing / "independent_schools").iterdir()}
+    received = {
+        datetime.fromtimestamp(p.stat().st_mtime, UTC).date() > date(2025, 5, 20)
+        for p in (landing / "independent_schools").iterdir()
+    }
     assert received == {True, False}
 
 

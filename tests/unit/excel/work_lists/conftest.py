@@ -24,8 +24,11 @@ COMMON = (
 )
 OWN = {
     "plasc": "school_number varchar, leaving_date date, leaving_reason varchar, destination_school varchar",
-    "ooc": "school_number varchar, school_name varchar", "neighbouring": "school_number varchar, school_name varchar",
-    "independent_schools": "school_key varchar", "eotas": "provider_name varchar", "ehe": "suitability varchar, last_review_date date",
+    "ooc": "school_number varchar, school_name varchar",
+    "neighbouring": "school_number varchar, school_name varchar",
+    "independent_schools": "school_key varchar",
+    "eotas": "provider_name varchar",
+    "ehe": "suitability varchar, last_review_date date",
     "cme_register": "case_ref varchar, opened_date date",
 }
 TABLES = {
@@ -61,16 +64,22 @@ class Warehouse:
         for table, columns in TABLES.items():
             self.con.execute(f"create table {table} ({columns})")
         for source in SOURCES:
-            self.con.execute(f"create table staging.stg_{source} ({COMMON}{', ' + OWN[source] if source in OWN else ''})")
+            self.con.execute(
+                f"create table staging.stg_{source} ({COMMON}{', ' + OWN[source] if source in OWN else ''})"
+            )
         for seed in ("case_bases", "triage_reasons", "closure_reasons"):
-            self.con.execute(f"create table seeds.{seed} as from read_csv('{DBT_PROJECT_DIR}/seeds/{seed}.csv', all_varchar = true)")
+            self.con.execute(
+                f"create table seeds.{seed} as from read_csv('{DBT_PROJECT_DIR}/seeds/{seed}.csv', all_varchar = true)"
+            )
         self.put("raw.cycles", cycle=CYCLE, reference_date=dt.date(2025, 4, 30), is_current=True)
         for code in (CARDIFF, POWYS):
             self.put("raw.participating_las", cycle=CYCLE, la_code=code)
         self.rows = 1
 
     def put(self, table, **values):
-        self.con.execute(f"insert into {table} ({', '.join(values)}) values ({', '.join('?' * len(values))})", list(values.values()))
+        self.con.execute(
+            f"insert into {table} ({', '.join(values)}) values ({', '.join('?' * len(values))})", list(values.values())
+        )
 
     def record(self, source, surname, forenames, **values):
         """A record of a supplier, raw and staged; returns its record_id."""
@@ -79,41 +88,125 @@ class Warehouse:
         self.put(f"raw.{source}", cycle=CYCLE, source_file=file, source_row=self.rows)
         prefix = PREFIX.get(source, source)
         (record_id,) = self.con.execute(
-            "select ? || '-' || substr(md5(? || '|' || ? || '|' || ?::varchar), 1, 16)", [prefix, CYCLE, file, self.rows]
+            "select ? || '-' || substr(md5(? || '|' || ? || '|' || ?::varchar), 1, 16)",
+            [prefix, CYCLE, file, self.rows],
         ).fetchall()[0]
-        values = {"date_of_birth": BORN, "address": "1 Stryd Arall", "address_key": "1arallroad", "postcode": "LD99 1AA", **values}
+        values = {
+            "date_of_birth": BORN,
+            "address": "1 Stryd Arall",
+            "address_key": "1arallroad",
+            "postcode": "LD99 1AA",
+            **values,
+        }
         self.put(
-            f"staging.stg_{source}", record_id=record_id, source_file=file, source_row=self.rows, surname=surname, forenames=forenames,
-            surname_key=surname and surname.casefold(), **values,
+            f"staging.stg_{source}",
+            record_id=record_id,
+            source_file=file,
+            source_row=self.rows,
+            surname=surname,
+            forenames=forenames,
+            surname_key=surname and surname.casefold(),
+            **values,
         )
         return record_id
 
-    def child(self, surname="Gwernfab", forenames="Zinedda", *, la=CARDIFF, evidence=None, reason="unexplained", priority=3, **values):
+    def child(
+        self,
+        surname="Gwernfab",
+        forenames="Zinedda",
+        *,
+        la=CARDIFF,
+        evidence=None,
+        reason="unexplained",
+        priority=3,
+        **values,
+    ):
         """A child potentially missing education; returns the child_id."""
         record_id = self.record("nhs", surname, forenames, **values)
         (child_id,) = self.con.execute("select 'child-' || substr(md5(?), 1, 16)", [record_id]).fetchall()[0]
         self.put(
-            "marts.potential_cme", cycle=CYCLE, child_id=child_id, la_code=la, basis="unmatched", source_file=f"nhs/{CARDIFF}.csv", source_row=self.rows,
-            triage_reason=reason, triage_reasons=reason, priority=priority, source="nhs", record_id=record_id, is_counted=True, schools_not_returned=0,
+            "marts.potential_cme",
+            cycle=CYCLE,
+            child_id=child_id,
+            la_code=la,
+            basis="unmatched",
+            source_file=f"nhs/{CARDIFF}.csv",
+            source_row=self.rows,
+            triage_reason=reason,
+            triage_reasons=reason,
+            priority=priority,
+            source="nhs",
+            record_id=record_id,
+            is_counted=True,
+            schools_not_returned=0,
         )
         self.put("intermediate.int_potential_children", record_id=record_id, **(evidence or {}))
         return child_id
 
-    def pair(self, left=("Gwernfab", "Zinedda"), right=("Gwernfab", "Zineddo"), *, la=CARDIFF, reason="twin_conflict", address="1 Stryd Arall"):
+    def pair(
+        self,
+        left=("Gwernfab", "Zinedda"),
+        right=("Gwernfab", "Zineddo"),
+        *,
+        la=CARDIFF,
+        reason="twin_conflict",
+        address="1 Stryd Arall",
+    ):
         """Two records that wait for a person; returns their record_ids."""
-        left_id, right_id = self.record("nhs", *left), self.record("plasc", *right, address=address, school_number="6814000")
-        self.put("linkage.links", cycle=CYCLE, left_id=left_id, left_kind="nhs", person_id=right_id, right_id=right_id, right_kind="plasc",
-                 decision="review", match_reason=reason)
+        left_id, right_id = (
+            self.record("nhs", *left),
+            self.record("plasc", *right, address=address, school_number="6814000"),
+        )
+        self.put(
+            "linkage.links",
+            cycle=CYCLE,
+            left_id=left_id,
+            left_kind="nhs",
+            person_id=right_id,
+            right_id=right_id,
+            right_kind="plasc",
+            decision="review",
+            match_reason=reason,
+        )
         self.put("intermediate.int_linkage_left", record_id=left_id, la_code=la)
         self.put("intermediate.int_linkage_right", record_id=right_id, kind="plasc")
-        self.put("linkage.candidates", left_id=left_id, right_id=right_id, person_id=right_id, match_weight=4.0, match_probability=0.9)
-        for number, (what, weight) in enumerate((("prior", -13.0), ("forename", -7.5), ("surname", 7.0), ("place", 0.0))):
-            self.put("marts.match_explanations", cycle=CYCLE, record_id=left_id, sequence=number, comparison=what, level_en=f"{what} en", level_cy=f"{what} cy", weight=weight)
+        self.put(
+            "linkage.candidates",
+            left_id=left_id,
+            right_id=right_id,
+            person_id=right_id,
+            match_weight=4.0,
+            match_probability=0.9,
+        )
+        for number, (what, weight) in enumerate(
+            (("prior", -13.0), ("forename", -7.5), ("surname", 7.0), ("place", 0.0))
+        ):
+            self.put(
+                "marts.match_explanations",
+                cycle=CYCLE,
+                record_id=left_id,
+                sequence=number,
+                comparison=what,
+                level_en=f"{what} en",
+                level_cy=f"{what} cy",
+                weight=weight,
+            )
         return left_id, right_id
 
     def case(self, child_id=None, *, la=CARDIFF, **values):
-        values = {"status": "confirmed", "basis": "known_cme", "closure_proposed": False, "is_withheld": False, "is_over_substantial_period": True,
-                  "duration_basis": "known_date", "surname": "Gwernfab", "forenames": "Zinedda", "date_of_birth": BORN, "case_id": f"case-{self.rows}", **values}
+        values = {
+            "status": "confirmed",
+            "basis": "known_cme",
+            "closure_proposed": False,
+            "is_withheld": False,
+            "is_over_substantial_period": True,
+            "duration_basis": "known_date",
+            "surname": "Gwernfab",
+            "forenames": "Zinedda",
+            "date_of_birth": BORN,
+            "case_id": f"case-{self.rows}",
+            **values,
+        }
         self.put("marts.cme_register", cycle=CYCLE, la_code=la, child_id=child_id, **values)
 
 
@@ -134,7 +227,10 @@ class Book:
     def rows(self, sheet):
         """The rows of a sheet by the key of each column."""
         keys = [c.key for c in sheet.columns]
-        return [dict(zip(keys, [cell.value for cell in line], strict=False)) for line in self.sheet(sheet).iter_rows(min_row=2, max_col=len(keys))]
+        return [
+            dict(zip(keys, [cell.value for cell in line], strict=False))
+            for line in self.sheet(sheet).iter_rows(min_row=2, max_col=len(keys))
+        ]
 
     def cell(self, sheet, row, key):
         return self.sheet(sheet).cell(row, [c.key for c in sheet.columns].index(key) + 1)

@@ -47,18 +47,42 @@ def test_answers_go_into_the_files_that_a_run_reads(warehouse, lists, taken, tmp
     left, right = warehouse.pair()
     book = lists()
     book.fill(POTENTIAL, 2, decision="CME wedi'i gadarnhau / Confirmed CME", **GIVEN)
-    book.fill(POTENTIAL, 3, decision="Not CME", closure_reason="Disgybl cofrestredig mewn ysgol / Registered pupil at a school", note="seen\nin class", **GIVEN)
-    book.fill(POTENTIAL, 4, decision="Trosglwyddwyd", to_la_code="Powys", decided_date="04/06/2025", decided_by="@officer2")
+    book.fill(
+        POTENTIAL,
+        3,
+        decision="Not CME",
+        closure_reason="Disgybl cofrestredig mewn ysgol / Registered pupil at a school",
+        note="seen\nin class",
+        **GIVEN,
+    )
+    book.fill(
+        POTENTIAL, 4, decision="Trosglwyddwyd", to_la_code="Powys", decided_date="04/06/2025", decided_by="@officer2"
+    )
     book.fill(REVIEW, 2, decision="Yr un plentyn / The same child", **GIVEN)
     done = taken(book.save())
     assert done.added == {"pair_decisions": 1, "register_decisions": 3}
     with_all = {"cycle": CYCLE, "decided_date": "2025-06-03", "decided_by": "officer1", "note": ""}
-    assert decisions(tmp_path, "pair_decisions") == [{**with_all, "left_record_id": left, "right_record_id": right, "decision": "match"}]
+    assert decisions(tmp_path, "pair_decisions") == [
+        {**with_all, "left_record_id": left, "right_record_id": right, "decision": "match"}
+    ]
     of_child = {**with_all, "closure_reason": "", "to_la_code": ""}
     assert decisions(tmp_path, "register_decisions") == [
         {**of_child, "child_id": child, "decision": "confirmed_cme"},
-        {**of_child, "child_id": closed, "decision": "not_cme", "closure_reason": "registered_pupil", "note": "seen in class"},
-        {**of_child, "child_id": moved, "decision": "transferred", "to_la_code": "W06000023", "decided_date": "2025-06-04", "decided_by": "officer2"},
+        {
+            **of_child,
+            "child_id": closed,
+            "decision": "not_cme",
+            "closure_reason": "registered_pupil",
+            "note": "seen in class",
+        },
+        {
+            **of_child,
+            "child_id": moved,
+            "decision": "transferred",
+            "to_la_code": "W06000023",
+            "decided_date": "2025-06-04",
+            "decided_by": "officer2",
+        },
     ]
     assert load_decisions(warehouse.con, tmp_path) == {"register_decisions": 3, "pair_decisions": 1, "suppressions": 0}
 
@@ -71,7 +95,9 @@ def test_twins_are_different_children_and_unsure_leaves_a_pair_waiting(warehouse
     book.fill(REVIEW, 3, decision="Ansicr / Unsure")
     done = taken(book.save())
     assert done.unsure == 1
-    assert [(row["decision"], row["note"]) for row in decisions(tmp_path, "pair_decisions")] == [("not_match", "twins; two birth certificates")]
+    assert [(row["decision"], row["note"]) for row in decisions(tmp_path, "pair_decisions")] == [
+        ("not_match", "twins; two birth certificates")
+    ]
 
 
 def test_reading_twice_adds_nothing(warehouse, lists, taken, tmp_path):
@@ -90,14 +116,21 @@ def test_what_stood_in_a_file_stays_and_its_headings_are_kept(warehouse, lists, 
     warehouse.child()
     (tmp_path / "decisions").mkdir()
     (tmp_path / "decisions" / "register_decisions.csv").write_bytes(
-        "Decided By,child_id,decision,decided_date,cycle\r\nSiân,child-1,not_cme,2025-05-01,2024-annual\r\n".encode("cp1252")
+        "Decided By,child_id,decision,decided_date,cycle\r\nSiân,child-1,not_cme,2025-05-01,2024-annual\r\n".encode(
+            "cp1252"
+        )
     )
     book = lists()
     book.fill(POTENTIAL, 2, decision="Confirmed CME", **GIVEN)
     taken(book.save())
     first, second = decisions(tmp_path, "register_decisions")
     assert list(first)[:5] == ["Decided By", "child_id", "decision", "decided_date", "cycle"]
-    assert (first["Decided By"], first["child_id"], second["Decided By"], second["cycle"]) == ("Siân", "child-1", "officer1", CYCLE)
+    assert (first["Decided By"], first["child_id"], second["Decided By"], second["cycle"]) == (
+        "Siân",
+        "child-1",
+        "officer1",
+        CYCLE,
+    )
 
 
 def test_who_and_when_may_be_said_once_for_all(warehouse, lists, taken, tmp_path):
@@ -113,7 +146,10 @@ def test_who_and_when_may_be_said_once_for_all(warehouse, lists, taken, tmp_path
         if line[1].value == "Dyddiad / Date":
             line[2].value = dt.date(2025, 6, 5)
     taken(book.save())
-    assert [(row["decided_by"], row["decided_date"]) for row in decisions(tmp_path, "register_decisions")] == [("officer1", "2025-06-05"), ("officer2", "2025-06-05")]
+    assert [(row["decided_by"], row["decided_date"]) for row in decisions(tmp_path, "register_decisions")] == [
+        ("officer1", "2025-06-05"),
+        ("officer2", "2025-06-05"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +162,11 @@ def test_who_and_when_may_be_said_once_for_all(warehouse, lists, taken, tmp_path
         ({"decision": "Not CME", "to_la_code": "Powys", **GIVEN}, "To authority", "Clear it"),
         ({"decision": "Confirmed CME", "decided_by": "officer1"}, "Date", "day/month/year"),
         ({"decision": "Confirmed CME", "decided_by": "officer1", "decided_date": "soon"}, "Date", "day/month/year"),
-        ({"decision": "Confirmed CME", "decided_by": "officer1", "decided_date": dt.date(2025, 7, 2)}, "Date", "day/month/year"),
+        (
+            {"decision": "Confirmed CME", "decided_by": "officer1", "decided_date": dt.date(2025, 7, 2)},
+            "Date",
+            "day/month/year",
+        ),
         ({"decision": "Confirmed CME", "decided_date": dt.date(2025, 6, 3)}, "By whom", "Fill it in"),
         ({"closure_reason": "Died"}, "Decision", "Choose it"),
     ],

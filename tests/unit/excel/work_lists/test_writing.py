@@ -30,10 +30,25 @@ def everything(folder):
 
 def test_a_child_has_a_row_with_what_an_officer_needs(warehouse, lists):
     warehouse.put("staging.stg_schools", school_number="6814000", name="Ysgol y Bryn")
-    leaver = warehouse.record("plasc", "Gwernfab", "Zinedda", school_number="6814000", leaving_date=dt.date(2025, 2, 1), leaving_reason="Moved")
-    child = warehouse.child(reason="left_roll", priority=1, address=HOME, evidence={"leaver_record_id": leaver}, former_surname="Aberfab")
+    leaver = warehouse.record(
+        "plasc",
+        "Gwernfab",
+        "Zinedda",
+        school_number="6814000",
+        leaving_date=dt.date(2025, 2, 1),
+        leaving_reason="Moved",
+    )
+    child = warehouse.child(
+        reason="left_roll", priority=1, address=HOME, evidence={"leaver_record_id": leaver}, former_surname="Aberfab"
+    )
     (row,) = lists().rows(POTENTIAL)
-    assert (row["child_id"], row["cycle"], row["priority"], row["surname"], row["forenames"]) == (child, CYCLE, 1, "Gwernfab", "Zinedda")
+    assert (row["child_id"], row["cycle"], row["priority"], row["surname"], row["forenames"]) == (
+        child,
+        CYCLE,
+        1,
+        "Gwernfab",
+        "Zinedda",
+    )
     assert (row["date_of_birth"], row["age"], row["school_year"]) == (dt.datetime.combine(BORN, dt.time()), 10, 5)
     assert (row["address"], row["postcode"]) == (HOME, "LD99 1AA")
     assert "Left a school roll with no known destination" in row["reason"]
@@ -46,7 +61,14 @@ def test_a_child_has_a_row_with_what_an_officer_needs(warehouse, lists):
 def test_an_authority_sees_its_own_children_and_those_to_ask_about_first_stand_first(warehouse, lists):
     later, first, other = warehouse.child(priority=3), warehouse.child(priority=1), warehouse.child(la=POWYS)
     decided = warehouse.child(priority=1)
-    warehouse.put("raw.register_decisions", cycle=CYCLE, child_id=decided, decision="not_cme", decided_date=dt.date(2025, 5, 1), source_row=2)
+    warehouse.put(
+        "raw.register_decisions",
+        cycle=CYCLE,
+        child_id=decided,
+        decision="not_cme",
+        decided_date=dt.date(2025, 5, 1),
+        source_row=2,
+    )
     book = lists()
     assert [row["child_id"] for row in book.rows(POTENTIAL)] == [first, later, decided]
     assert "Not CME" in book.rows(POTENTIAL)[2]["earlier"]
@@ -69,7 +91,14 @@ def test_only_another_candidate_worth_a_look_is_named(warehouse, lists):
     left, _ = warehouse.pair()
     for name, probability in (("Rivalgerallt", 0.4), ("Farfetchedgerallt", 0.001)):
         other = warehouse.record("plasc", name, "Zia")
-        warehouse.put("linkage.candidates", left_id=left, right_id=other, person_id=other, match_weight=1.0, match_probability=probability)
+        warehouse.put(
+            "linkage.candidates",
+            left_id=left,
+            right_id=other,
+            person_id=other,
+            match_weight=1.0,
+            match_probability=probability,
+        )
         warehouse.put("intermediate.int_linkage_right", record_id=other, kind="plasc")
     (row,) = lists().rows(REVIEW)
     assert "Rivalgerallt" in row["others"]
@@ -120,15 +149,23 @@ def test_only_the_owner_may_read(warehouse, lists):
 
 def test_no_child_of_the_suppressions_is_shown_nor_the_home_of_a_shielded_one(warehouse, lists, tmp_path):
     """Neither in a pair, nor as evidence, nor as another candidate; nor the address through a brother."""
-    hidden = warehouse.record("plasc", "Cuddfab", "Cêl", address=HOME, address_key="7cudd", postcode="LD99 9ZZ", school_number="6814000")
+    hidden = warehouse.record(
+        "plasc", "Cuddfab", "Cêl", address=HOME, address_key="7cudd", postcode="LD99 9ZZ", school_number="6814000"
+    )
     warehouse.put("intermediate.int_suppression_reach", record_id=hidden, reason="shielded", verdict="suppressed")
-    brother = warehouse.child("Cuddfab", "Brawd", address=f"{HOME}, Cudd", postcode="LD99 9ZZ", evidence={"leaver_record_id": hidden})
+    brother = warehouse.child(
+        "Cuddfab", "Brawd", address=f"{HOME}, Cudd", postcode="LD99 9ZZ", evidence={"leaver_record_id": hidden}
+    )
     lodger = warehouse.child("Lletyfab", "Lodger", address=HOME, address_key="7cudd", postcode="LD99 9ZZ")
     neighbour = warehouse.child("Drwsnesaf", "Cymydog", postcode="LD99 9ZZ")
     warehouse.pair(right=("Cuddfab", "Cêl"))
-    warehouse.con.execute("insert into intermediate.int_suppression_reach select right_id, 'died', 'held' from linkage.links")
+    warehouse.con.execute(
+        "insert into intermediate.int_suppression_reach select right_id, 'died', 'held' from linkage.links"
+    )
     left, _ = warehouse.pair(("Arallfab", "Un"), ("Arallfab", "Dau"))
-    warehouse.put("linkage.candidates", left_id=left, right_id=hidden, person_id=hidden, match_weight=1.0, match_probability=0.5)
+    warehouse.put(
+        "linkage.candidates", left_id=left, right_id=hidden, person_id=hidden, match_weight=1.0, match_probability=0.5
+    )
     warehouse.put("intermediate.int_linkage_right", record_id=hidden, kind="plasc")
     warehouse.case("child-1", surname="Cuddfab", forenames="Chwaer", address=HOME, postcode="LD99 9ZZ")
     warehouse.case("child-2", is_withheld=True, surname=None, forenames=None, date_of_birth=None)
@@ -141,7 +178,11 @@ def test_no_child_of_the_suppressions_is_shown_nor_the_home_of_a_shielded_one(wa
     assert HOME not in text
     assert "Cêl" not in text
     assert [row["surname"] for row in book.rows(REGISTER)] == ["Cuddfab", KEPT_APART]
-    assert [line[2].value for line in book.book.worksheets[0].iter_rows() if line[1].value == "Children kept apart: ask the data team"] == [1]
+    assert [
+        line[2].value
+        for line in book.book.worksheets[0].iter_rows()
+        if line[1].value == "Children kept apart: ask the data team"
+    ] == [1]
 
 
 def test_the_same_warehouse_gives_the_same_bytes(warehouse, lists):
@@ -183,7 +224,13 @@ def test_what_fails_midway_leaves_the_lists_as_they_were(warehouse, lists, monke
 
 @pytest.mark.parametrize(
     ("born", "age", "year"),
-    [(dt.date(2014, 9, 1), 10, 5), (dt.date(2014, 8, 31), 10, 6), (dt.date(2020, 4, 30), 5, 0), (dt.date(2008, 9, 1), 16, 11), (None, None, None)],
+    [
+        (dt.date(2014, 9, 1), 10, 5),
+        (dt.date(2014, 8, 31), 10, 6),
+        (dt.date(2020, 4, 30), 5, 0),
+        (dt.date(2008, 9, 1), 16, 11),
+        (None, None, None),
+    ],
 )
 def test_age_and_school_year(born, age, year):
     on = dt.date(2025, 4, 30)
