@@ -7,6 +7,7 @@ another. Where a shielded child has a home, the address of another child of that
 
 from __future__ import annotations
 
+from orchestration.domain.dbt_macros import render_macro
 from orchestration.landing.contract import SOURCES
 
 # one home, written in ways that are taken for the same
@@ -14,7 +15,11 @@ SAME_HOUSE = ("postcode_house", "house_street_outcode", "house_street", "postcod
 OTHER_CANDIDATE_FROM = 0.05
 """The least probability at which another candidate is worth a look."""
 
-_FOLDED = "regexp_replace(lower(strip_accents({0})), '[^a-z0-9]', '', 'g')"
+
+def _differs(a: str, b: str) -> str:
+    """SQL that says whether two texts differ in more than case, accents, spaces and punctuation."""
+    return f"""{render_macro(f"fold('{a}')")} <> {render_macro(f"fold('{b}')")}"""
+
 
 _EVERYONE = " union all ".join(
     "select record_id, source_file, source_row, surname, forenames, middle_names, former_surname, preferred_surname, preferred_forename,"
@@ -128,10 +133,10 @@ REVIEW = f"""
         a.postcode as postcode_1, b.postcode as postcode_2, a.is_apart as is_apart_1, b.is_apart as is_apart_2,
         a.source_file as file_1, a.source_row as row_1, b.source_file as file_2, b.source_row as row_2,
         here.place as place_1, there.place as place_2, v.rivals, p.parts,
-        {_FOLDED.format("a.surname")} <> {_FOLDED.format("b.surname")} as surname_differs,
-        {_FOLDED.format("a.forenames")} <> {_FOLDED.format("b.forenames")} as forenames_differs,
+        {_differs("a.surname", "b.surname")} as surname_differs,
+        {_differs("a.forenames", "b.forenames")} as forenames_differs,
         a.date_of_birth <> b.date_of_birth as date_of_birth_differs,
-        {_FOLDED.format("a.address")} <> {_FOLDED.format("b.address")} and coalesce(c.place_level not in {SAME_HOUSE}, true) as address_differs,
+        {_differs("a.address", "b.address")} and coalesce(c.place_level not in {SAME_HOUSE}, true) as address_differs,
         a.postcode <> b.postcode as postcode_differs
     from waiting w
     join intermediate.int_linkage_left l on w.left_id = l.record_id
@@ -149,7 +154,7 @@ REVIEW = f"""
 REGISTER = f"""
     with cases as (
         select *, exists (
-            select 1 from homes where homes.postcode = register.postcode and homes.surname_key = {_FOLDED.format("register.surname")}
+            select 1 from homes where homes.postcode = register.postcode and homes.surname_key = {render_macro("fold_name('register.surname')")}
         ) or coalesce(record_id in (select record_id from records where is_apart), false) as is_apart
         from marts.cme_register as register
     ), found as (
