@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from orchestration.evaluation.link_measures import wilson
+from orchestration.evaluation.intervals import wilson
 from orchestration.evaluation.pairs import compare_pairs, differing
 from orchestration.linkage.comparisons import comparisons
 from orchestration.linkage.settings import Costs

@@ -14,31 +14,15 @@ all the same: the harm. *Twin cross-links*: false links to a member of the child
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from orchestration.evaluation.intervals import wilson
 from orchestration.linkage.run import LinkageResult
 from orchestration.linkage.settings import PROVING_KINDS
 from orchestration.linkage.sql import quoted
-
-Z_95 = 1.959964
-
-
-def wilson(successes: int, trials: int, *, z: float = Z_95) -> tuple[float, float]:
-    """The Wilson score interval of a proportion; (0, 1) without trials."""
-    if trials == 0:
-        return 0.0, 1.0
-    share = successes / trials
-    centre = share + z * z / (2 * trials)
-    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    scale = 1 + z * z / trials
-    # the ends are exact where all or none succeed; rounding must not move them past
-    low = 0.0 if successes == 0 else (centre - spread) / scale
-    high = 1.0 if successes == trials else (centre + spread) / scale
-    return low, high
 
 
 def evaluate(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from orchestration.evaluation.link_measures import wilson
+from orchestration.evaluation.intervals import wilson
 
 SCHEMA = pa.schema(
     [

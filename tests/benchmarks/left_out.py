@@ -167,10 +167,10 @@ def variants() -> dict[str, tuple[Callable, LinkageSettings, bool]]:
         "no alias table": plain(ExitStack, replace(WHOLE, alias_file=Path("/nonexistent")), True),
         f"first 6 of {count} blocking rules": plain(lambda: _rules(6)),
         f"first 11 of {count} blocking rules": plain(lambda: _rules(11)),
-        "two forenames: always held": swap((unseen_twin_risk, "lone_twin_odds", lambda counts: math.inf)),
-        "two forenames: held beside a twin only": swap((unseen_twin_risk, "lone_twin_odds", lambda counts: 0.0)),
+        "two forenames: always held": swap((unseen_twin_risk, "unseen_twin_odds", lambda counts: math.inf)),
+        "two forenames: held beside a twin only": swap((unseen_twin_risk, "unseen_twin_odds", lambda counts: 0.0)),
         "two forenames: never held": swap(
-            (unseen_twin_risk, "lone_twin_odds", lambda counts: 0.0), (holds, "CONFLICT_LEVELS", ("none",))
+            (unseen_twin_risk, "unseen_twin_odds", lambda counts: 0.0), (holds, "CONFLICT_LEVELS", ("none",))
         ),
         "no age limit": plain(ExitStack, replace(WHOLE, furthest_birth_days=40_000)),
         "no wide rules in small files": swap((blocking, "affordable_rules", lambda con: ())),

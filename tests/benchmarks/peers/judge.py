@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.evaluation.link_measures import wilson
+from orchestration.evaluation.intervals import wilson
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from orchestration.evaluation.link_measures import evaluate, wilson
+from orchestration.evaluation.link_measures import evaluate
 
 TRUTH = {
     "nhs-exact": "exact",
@@ -59,11 +59,3 @@ def test_a_record_with_two_errors_counts_under_each(measures):
 
 def test_a_held_twin_is_no_cross_link(measures):
     assert measures["all", "twin_cross_links"]["successes"] == 0
-
-
-def test_wilson_interval():
-    """For 95 of 100 the published 95 % interval is 0.8882 to 0.9785."""
-    low, high = wilson(95, 100)
-    assert (round(low, 4), round(high, 4)) == (0.8882, 0.9785)
-    assert wilson(0, 0) == (0.0, 1.0)
-    assert wilson(10, 10)[1] == 1.0 and wilson(0, 10)[0] == 0.0
