@@ -6,18 +6,13 @@ of it (``validate``). Values stay in memory: only counts and file names leave th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import duckdb
 import pandas as pd
 
-from expectations.rules import (
-    MIN_RECORDS,
-    MIN_UNMET,
-    NEEDED_SUFFIX,
-    SMALL_FILE_SUFFIX,
-    Rule,
-)
+from expectations.rules import MIN_RECORDS, MIN_UNMET, Rule, TableRules
+from expectations.suites import NEEDED_SUFFIX, SMALL_FILE_SUFFIX
 from orchestration.quality.results import FILES_NAMED, FileShare
 
 # What people type for 'nothing': counted as not given, as staging does.
@@ -25,15 +20,8 @@ PLACEHOLDERS = ("", "-", "n/a", "unknown", "not known")
 LINEAGE = ("source_file", "source_row", "supplier_la_code", "row_fault")
 
 
-def read(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    table: str,
-    rules: Sequence[Rule],
-    derived: dict[str, str],
-    cycle: str | None,
-) -> pd.DataFrame:
-    """The columns that ``rules`` name, of ``raw.<table>``, for one cycle (None: the whole table).
+def read(con: duckdb.DuckDBPyConnection, rules: TableRules, *, cycle: str | None) -> pd.DataFrame:
+    """The columns that ``rules`` name, of their raw table, for one cycle (None: the whole table).
 
     Text is trimmed, and blank or a placeholder becomes null. Columns are plain pandas text: Great
     Expectations is hundreds of times slower on Arrow-typed columns.
@@ -42,14 +30,14 @@ def read(
         con.execute(
             "select column_name, data_type from information_schema.columns "
             "where table_schema = 'raw' and table_name = ?",
-            [table],
+            [rules.table],
         ).fetchall()
     )
     wanted = dict.fromkeys(column for rule in rules for column in rule.columns)
     placeholders = ", ".join(f"'{word}'" for word in PLACEHOLDERS)
 
     def expression(column: str) -> str:
-        sql = derived.get(column, column)
+        sql = rules.derived.get(column, column)
         if column in LINEAGE or types.get(column, "VARCHAR") != "VARCHAR":
             return f"{sql} as {column}"
         trimmed = f"trim({sql}, ' ' || chr(9) || chr(10) || chr(13) || chr(160))"
@@ -57,7 +45,7 @@ def read(
 
     columns = ", ".join(expression(column) for column in wanted)
     where, parameters = ("where cycle = ?", [cycle]) if cycle is not None else ("", [])
-    return con.execute(f"select {columns} from raw.{table} {where}", parameters).df()
+    return con.execute(f"select {columns} from raw.{rules.table} {where}", parameters).df()
 
 
 def by_file(frame: pd.DataFrame, rule: Rule, participating_las: Collection[str]) -> pd.DataFrame:

@@ -7,26 +7,21 @@ must be named though twenty good ones hide it in the figure of the source. Keep 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import duckdb
 import pandas as pd
 
-from expectations.rules import NEEDED_SUFFIX, Rule
+from expectations.rules import Rule, TableRules
+from expectations.suites import NEEDED_SUFFIX
 from orchestration.landing.tables import table_columns
 from orchestration.quality.results import FILES_NAMED, OF_EACH_SUPPLIER, FileShare, RuleResult
 from orchestration.quality.thresholds import Thresholds
 
 
 def shares_needed(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    source: str,
-    cycle: str,
-    rules: Collection[Rule],
-    thresholds: Thresholds,
+    con: duckdb.DuckDBPyConnection, rules: TableRules, *, cycle: str, thresholds: Thresholds
 ) -> dict[str, dict[str, float]]:
     """For each rule put to suppliers the share (0 to 1) needed of each file."""
+    source = rules.table
     school = "school_key" if "school_key" in table_columns(source) else "null"
     files = con.execute(
         f"select distinct source_file, supplier_la_code, {school} from raw.{source} where cycle = ?", [cycle]
@@ -37,11 +32,11 @@ def shares_needed(
             for file, la, school in files
         }
         for rule in rules
-        if rule.is_put_to_each_supplier
+        if rule.checks_each_supplier
     }
 
 
-def result_of(answer, rules: dict[str, Rule], counts: dict[str, pd.DataFrame], table: pd.DataFrame) -> RuleResult:
+def result_of(answer, rules: TableRules, counts: dict[str, pd.DataFrame], table: pd.DataFrame) -> RuleResult:
     """A result of the suite on suppliers: it counts files, and its figure is the share of the file that
     is furthest below, or least above, what is needed of it.
 

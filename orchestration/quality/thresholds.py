@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from expectations import FILE_SUITES, RULES
+from expectations import RULES
 from orchestration.domain.authorities import any_code
 from orchestration.landing.contract.supplier_settings import (
     Wrong,
@@ -25,6 +25,9 @@ from orchestration.landing.contract.supplier_settings import (
     source_name,
 )
 from orchestration.landing.files import THRESHOLDS_FILE, is_return_of
+
+SUPPLIED = tuple(table for table, rules in RULES.items() if rules.file_severity)
+"""The sources that suppliers send, each of which may have thresholds of its own."""
 
 EXAMPLE = "[la.W06000015.plasc] and below it upn_given = 0.9"
 
@@ -79,10 +82,10 @@ def read_thresholds(cycle_dir: Path, reference_dir: Path) -> Thresholds:
 
 
 def _put(own: dict, key: object, source: str, table: object, where: str, wrong: Wrong) -> None:
-    if source not in FILE_SUITES or not isinstance(table, dict):
-        wrong(where, f"rules of one of {', '.join(FILE_SUITES)} were expected", f"Write {EXAMPLE}.")
+    if source not in SUPPLIED or not isinstance(table, dict):
+        wrong(where, f"rules of one of {', '.join(SUPPLIED)} were expected", f"Write {EXAMPLE}.")
         return
-    rules = [rule.name for rule in RULES[source] if rule.is_put_to_each_supplier]
+    rules = [rule.name for rule in RULES[source] if rule.checks_each_supplier]
     for rule, share in table.items():
         if rule not in rules:
             wrong(f"{where}.{rule}", f"a rule of {source} was expected ({', '.join(rules)})", "Name one of them.")

@@ -17,13 +17,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from expectations import DERIVED_COLUMNS, FILE_SUITES, RULES, SUITES
-from expectations.rules import (
-    MIN_RECORDS,
-    MIN_UNMET,
-    OF_VALUES,
+from expectations import RULES
+from expectations.rules import MIN_RECORDS, MIN_UNMET, OF_VALUES, TableRules
+from expectations.suites import (
     SMALL_FILE_SUFFIX,
-    Rule,
+    build_file_suite,
+    build_suite,
     build_supplier_suite,
     without_stops,
 )
@@ -43,60 +42,58 @@ def validate(
     participating_las: Collection[str] = (),
     thresholds: Thresholds = NO_THRESHOLDS,
 ) -> GateResult:
-    """Put the rules of ``source`` to ``raw.<source>`` for ``cycle``.
+    """Check ``raw.<source>`` of ``cycle`` against the rules of ``source``.
 
-    ``source`` is a key of ``expectations.SUITES``; ``postcodes`` and ``schools`` have no cycle and are
-    looked at whole. ``participating_las`` are GSS codes; ``thresholds`` are those that suppliers have of
-    their own. ``con`` is only read. The answer is kept under ``store_dir``. A source of which no file was loaded passes with a warning and nothing is put to it.
-    Raises ``KeyError`` for an unknown source and ``RuntimeError`` if a rule could not be put.
+    ``source`` is a key of ``expectations.RULES``; ``postcodes`` and ``schools`` have no cycle and are
+    checked whole. ``participating_las`` are GSS codes; ``thresholds`` are those that suppliers have of
+    their own. ``con`` is only read. The result is kept under ``store_dir``. A source of which no file was
+    loaded passes with a warning, and nothing is checked. Raises ``KeyError`` for an unknown source and
+    ``RuntimeError`` if a rule could not be checked.
     """
-    build_suite = SUITES[source]
-    has_files = source in FILE_SUITES
-    files = _files(con, source=source, cycle=cycle) if has_files else ()
-    if has_files and files[0].observed == 0:
-        return GateResult(source=source, cycle=cycle, records=0, rules=files)
+    rules = RULES[source]
+    has_files = rules.file_severity is not None
+    received = _received(con, source=source, cycle=cycle) if has_files else ()
+    if has_files and received[0].observed == 0:
+        return GateResult(source=source, cycle=cycle, records=0, rules=received)
 
-    rules = {rule.name: rule for rule in RULES[source]}
-    frame = frames.read(
-        con,
-        table=source,
-        rules=RULES[source],
-        derived=DERIVED_COLUMNS.get(source, {}),
-        cycle=cycle if has_files else None,
-    )
+    frame = frames.read(con, rules, cycle=cycle if has_files else None)
     context = store.open_context(store_dir)
     counts = {
-        name: frames.by_file(frame, rule, participating_las)
-        for name, rule in rules.items()
-        if has_files and (rule.is_put_to_each_file or rule.is_put_to_each_supplier)
+        rule.name: frames.by_file(frame, rule, participating_las)
+        for rule in rules
+        if has_files and (rule.checks_each_file or rule.checks_each_supplier)
     }
-    few = {
-        name
-        for name, count in counts.items()
-        if rules[name].is_put_to_each_file
-        and (count["looked_at"].sum() < MIN_RECORDS or count["unmet"].sum() < MIN_UNMET)
-    }
-    suite = without_stops(build_suite(participating_las=participating_las), few)
+    suite = without_stops(build_suite(rules, participating_las=participating_las), _looking_at_few(rules, counts))
     answer = store.run_suite(context, suite=suite, frame=frame, cycle=cycle)
     found = [_of_records(result, rules) for result in answer.results]
     if has_files:
         found = [_with_files(result, frame, rules, participating_las) for result in found]
-        floors = {name: rules[name].stop_below for name in counts if rules[name].is_put_to_each_file}
+        floors = {rule.name: rule.stop_below for rule in rules if rule.checks_each_file}
         table = frames.file_table({name: counts[name] for name in floors}, floors=floors)
-        answer = store.run_suite(context, suite=FILE_SUITES[source](), frame=table, cycle=cycle)
+        answer = store.run_suite(context, suite=build_file_suite(rules), frame=table, cycle=cycle)
         of_files = [_of_files(result, rules, counts, table) for result in answer.results]
-        needed = suppliers.shares_needed(con, source=source, cycle=cycle, rules=RULES[source], thresholds=thresholds)
+        needed = suppliers.shares_needed(con, rules, cycle=cycle, thresholds=thresholds)
         table = frames.supplier_table({name: counts[name] for name in needed}, needed=needed)
-        suite = build_supplier_suite(source, RULES[source])
-        answer = store.run_suite(context, suite=suite, frame=table, cycle=cycle)
+        answer = store.run_suite(context, suite=build_supplier_suite(rules), frame=table, cycle=cycle)
         of_files += [suppliers.result_of(result, rules, counts, table) for result in answer.results]
         found += [result for result in of_files if result.element_count]
-    order = {name: place for place, name in enumerate(rules)}
+    order = {rule.name: place for place, rule in enumerate(rules)}
     found.sort(key=lambda result: (order[result.rule.split(" ")[0]], result.severity, result.rule))
-    return GateResult(source=source, cycle=cycle, records=len(frame), rules=(*files, *found))
+    return GateResult(source=source, cycle=cycle, records=len(frame), rules=(*received, *found))
 
 
-def _files(con: duckdb.DuckDBPyConnection, *, source: str, cycle: str) -> tuple[RuleResult, ...]:
+def _looking_at_few(rules: TableRules, counts: dict[str, pd.DataFrame]) -> set[str]:
+    """Rules that look at too few values, or that too few records do not meet, to stop a run."""
+    return {
+        rule.name
+        for rule in rules
+        if rule.checks_each_file
+        and rule.name in counts
+        and (counts[rule.name]["looked_at"].sum() < MIN_RECORDS or counts[rule.name]["unmet"].sum() < MIN_UNMET)
+    }
+
+
+def _received(con: duckdb.DuckDBPyConnection, *, source: str, cycle: str) -> tuple[RuleResult, ...]:
     """What came of the source: a file at all, and none held back. Both only warn."""
     loaded, spoilt = con.execute(
         "select count(*) filter (status = 'loaded'), "
@@ -132,7 +129,7 @@ def _files(con: duckdb.DuckDBPyConnection, *, source: str, cycle: str) -> tuple[
     )
 
 
-def _of_records(result, rules: dict[str, Rule]) -> RuleResult:
+def _of_records(result, rules: TableRules) -> RuleResult:
     """A result of the suite on records."""
     meta = result.expectation_config.meta
     rule, numbers = rules[meta["rule"]], result.result
@@ -166,7 +163,7 @@ def _of_records(result, rules: dict[str, Rule]) -> RuleResult:
 def _with_files(
     result: RuleResult,
     frame: pd.DataFrame,
-    rules: dict[str, Rule],
+    rules: TableRules,
     participating_las: Collection[str],
 ) -> RuleResult:
     """The result, with the worst files named if it failed."""
@@ -177,7 +174,7 @@ def _with_files(
     return replace(result, files=files, files_below=below)
 
 
-def _of_files(result, rules: dict[str, Rule], counts: dict[str, pd.DataFrame], table: pd.DataFrame) -> RuleResult:
+def _of_files(result, rules: TableRules, counts: dict[str, pd.DataFrame], table: pd.DataFrame) -> RuleResult:
     """A result of the suite on files: it counts files, and its figure is the worst file's share."""
     config = result.expectation_config
     rule, column = rules[config.meta["rule"]], config.kwargs["column"]

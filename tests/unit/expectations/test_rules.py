@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
-from expectations import FILE_SUITES, RULES, SUITES
-from expectations.rules import Rule, build_suite
+from expectations import RULES, Rule, TableRules
+from expectations.suites import build_file_suite, build_suite, build_supplier_suite
+from orchestration.landing.contract import SOURCES
 
 PARTICIPATING = ("W06000015", "W06000021")
 
@@ -21,9 +22,9 @@ def test_importing_the_rules_does_not_import_great_expectations():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_every_table_has_rules_and_a_suite():
-    assert set(SUITES) == set(RULES)
-    assert set(RULES) - set(FILE_SUITES) == {"postcodes", "schools"}  # no supplier sends these
+def test_only_reference_tables_have_no_files_of_suppliers():
+    assert {table for table in RULES if RULES[table].file_severity is None} == {"postcodes", "schools"}
+    assert set(RULES) - {"postcodes", "schools"} == set(SOURCES)
 
 
 @pytest.mark.parametrize("table", RULES)
@@ -38,10 +39,10 @@ def test_rules_are_complete(table):
 
 @pytest.mark.parametrize("table", RULES)
 def test_every_expectation_says_its_rule_severity_and_remedy(table):
-    suites = [SUITES[table](participating_las=PARTICIPATING)]
-    if table in FILE_SUITES:
-        suites.append(FILE_SUITES[table]())
-    rules = {rule.name: rule for rule in RULES[table]}
+    rules = RULES[table]
+    suites = [build_suite(rules, participating_las=PARTICIPATING)]
+    if rules.file_severity:
+        suites += [build_file_suite(rules), build_supplier_suite(rules)]
     for expectation in (item for suite in suites for item in suite.expectations):
         rule = rules[expectation.meta["rule"]]
         assert expectation.meta["remedy"] == rule.remedy
@@ -59,13 +60,13 @@ def test_a_rule_with_two_thresholds_becomes_two_expectations():
         why="w.",
         remedy="r.",
     )
-    found = [(item.severity, item.mostly) for item in build_suite("nhs", [rule]).expectations]
+    found = [(item.severity, item.mostly) for item in build_suite(TableRules("nhs", (rule,))).expectations]
     assert found == [("critical", 0.9), ("warning", 0.99)]
 
 
 def test_a_suite_is_fresh_at_each_call():
     """Great Expectations writes ids into a suite when it is used: a shared one would carry them on."""
-    first, second = SUITES["nhs"](), SUITES["nhs"]()
+    first, second = build_suite(RULES["nhs"]), build_suite(RULES["nhs"])
     assert first is not second
     assert first.expectations[0] is not second.expectations[0]
 
@@ -74,20 +75,25 @@ def test_participating_authorities_are_asked_about_only_when_known():
     def asked(suite):
         return {item.meta["rule"] for item in suite.expectations}
 
-    assert "supplier_takes_part" in asked(SUITES["plasc"](participating_las=PARTICIPATING))
-    assert "supplier_takes_part" not in asked(SUITES["plasc"]())
+    assert "supplier_takes_part" in asked(build_suite(RULES["plasc"], participating_las=PARTICIPATING))
+    assert "supplier_takes_part" not in asked(build_suite(RULES["plasc"]))
 
 
 def test_two_rules_of_one_name_are_refused():
     rule = Rule(name="x", test="given", column="surname", warn_below=0.9, why="w.", remedy="r.")
     with pytest.raises(ValueError, match="same name"):
-        build_suite("nhs", [rule, rule])
+        TableRules("nhs", (rule, rule))
 
 
 def test_one_wrong_file_blocks_for_suppliers_under_a_duty_and_warns_for_the_others():
     severities = {
-        table: {str(item.severity.value) for item in suite().expectations if not item.column.endswith("(small files)")}
-        for table, suite in FILE_SUITES.items()
+        table: {
+            str(item.severity.value)
+            for item in build_file_suite(rules).expectations
+            if not item.column.endswith("(small files)")
+        }
+        for table, rules in RULES.items()
+        if rules.file_severity
     }
     assert {table for table, found in severities.items() if found == {"warning"}} == {
         "neighbouring",

@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from expectations import FILE_SUITES
+from expectations import RULES
 from orchestration.quality.docs import build_docs
 from orchestration.quality.validate import GateResult, validate
 
@@ -140,7 +140,7 @@ def _gate(
     con.execute(f"create or replace table raw.{source} as select {columns} from given")
     con.unregister("given")
     con.execute("delete from raw.files")
-    if source in FILE_SUITES:
+    if RULES[source].file_severity:
         con.executemany("insert into raw.files values (?, ?, ?)", [[CYCLE, source, s] for s in statuses])
     return validate(con, source=source, cycle=CYCLE, store_dir=store_dir, participating_las=LAS, **more)
 

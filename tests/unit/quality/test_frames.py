@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from expectations.rules import MIN_RECORDS, MIN_UNMET, Rule
+from expectations.rules import MIN_RECORDS, MIN_UNMET, Rule, TableRules
 from orchestration.quality import frames
 
 
@@ -17,7 +17,7 @@ def test_blank_and_placeholder_are_nothing_and_text_is_trimmed(con):
     given = ["", " ", "\u00a0\t", "-", "N/A", " Unknown ", "not known", None, " 3010 ", "Ann a", "u00"]
     con.register("given", pd.DataFrame({"surname": given, "cycle": "c", "unread": "x"}, dtype="object"))
     con.execute("create table raw.nhs as select * from given")
-    read = frames.read(con, table="nhs", rules=[_rule("given")], derived={}, cycle="c")
+    read = frames.read(con, TableRules("nhs", (_rule("given"),)), cycle="c")
     assert list(read.columns) == ["surname"]
     assert read["surname"].dropna().tolist() == ["3010", "Ann a", "u00"]
 
@@ -25,7 +25,7 @@ def test_blank_and_placeholder_are_nothing_and_text_is_trimmed(con):
 def test_a_derived_column_is_made_of_the_tables_own(con):
     con.execute("create table raw.t as select 'c' as cycle, null::varchar as a, ' b ' as b")
     read = frames.read(
-        con, table="t", rules=[_rule("given", "either")], derived={"either": "coalesce(a, b)"}, cycle="c"
+        con, TableRules("t", (_rule("given", "either"),), derived={"either": "coalesce(a, b)"}), cycle="c"
     )
     assert read["either"].tolist() == ["b"]
 

@@ -83,7 +83,7 @@ def test_a_school_has_a_threshold_by_its_number_or_name(gate, clean_table):
 
 @pytest.mark.parametrize("source", ["nhs", "plasc", "ehe", "independent_schools"])
 def test_names_dates_and_postcodes_are_asked_of_each_supplier(source):
-    columns = {rule.column for rule in RULES[source] if rule.is_put_to_each_supplier}
+    columns = {rule.column for rule in RULES[source] if rule.checks_each_supplier}
     birth = "date_of_birth" if source == "nhs" else "dob"
     assert columns >= {birth, "postcode"} | (set() if source == "nhs" else {"upn"})
 
