@@ -21,13 +21,13 @@ from orchestration.dagster.partitions import landed_cycles, landing_fingerprint
 from orchestration.dagster.progress import stage_of
 from orchestration.dagster.resources import Warehouse
 from orchestration.definitions import build_defs
+from orchestration.domain.la_names import la_names
 from orchestration.errors import BadInput, GateFailed, UserError
 from orchestration.incremental.ledger import read_records
 from orchestration.incremental.plan import Plan, plan_rebuild, plan_run
 from orchestration.incremental.step_inputs import WARNINGS
 from orchestration.landing.cycle import read_cycle
 from orchestration.paths import Folders
-from orchestration.reporting.html import la_names
 from orchestration.storage.disk_space import disk_full, is_out_of_space
 from orchestration.storage.warehouse import connect
 

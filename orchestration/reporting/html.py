@@ -1,69 +1,86 @@
-"""What the project's own pages share: their look, their tables, the document around them.
+"""Renders the pages: one Jinja environment, one stylesheet, and the values a table cell may hold.
 
-Put here what two pages need. Keep out what a page says, and the look of Great Expectations' pages
-(``quality.offline``). A page is one file that loads nothing: no script, font or picture.
+Put here what every page shares. Keep out what a page says (its template in ``templates/`` and the module that prepares
+its figures). A page is one file that loads nothing: no script, font or picture from elsewhere.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from html import escape
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from orchestration.paths import DBT_PROJECT_DIR
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 _SHARE = re.compile(r"([<>] )?[\d.]+ %")
-LA_FILE = DBT_PROJECT_DIR / "seeds" / "local_authorities.csv"
 
-GOOD, DOUBTFUL, BAD = "good", "doubtful", "bad"
 
-STYLE = """body{font:15px/1.5 'Segoe UI',Helvetica,Arial,sans-serif;color:#1b2733;max-width:62rem;margin:2rem auto;padding:0 1rem}
-body.wide{max-width:84rem}.wide table{width:100%}.fixed{table-layout:fixed}h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2.2rem;border-bottom:1px solid #dde3e9}
-table{border-collapse:collapse;margin:.6rem 0 1.2rem;font-size:.88rem}th,td{padding:.2rem .7rem;border-bottom:1px solid #dde3e9;text-align:left;vertical-align:top}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}.note{background:#fff6dd;border-left:4px solid #e0a21b;padding:.6rem 1rem}
-.good{color:#2f7d5b}.doubtful{color:#8a5a00}.bad{color:#b3261e;font-weight:600}.good,.doubtful,.bad{white-space:nowrap}a{color:#1f6fb2}
-svg{max-width:100%;height:auto;border:1px solid #dde3e9;border-radius:6px;margin:.5rem 0}summary{cursor:pointer;font-weight:600;margin:.5rem 0}"""
+class Tone(StrEnum):
+    """How good or bad a status is; also the name of its class in the stylesheet."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+class Bilingual(NamedTuple):
+    """One text in Welsh and in English."""
+
+    cy: str
+    en: str
 
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to a file beside the page, or to a place (``#place``) in it."""
+    """Text that leads to a file beside the page, or to a place (``#place``) in it."""
 
-    words: str
+    text: str
     to: str
+
+    @property
+    def href(self) -> str:
+        return quote(self.to, safe="/#")
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Words with a colour: ``GOOD``, ``DOUBTFUL`` or ``BAD``. The words say it without the colour."""
+class Status:
+    """Text with a colour. The text alone must say it too."""
 
-    words: str
-    look: str
+    text: str
+    tone: Tone
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Words on lines of their own, as in two languages."""
+    """Texts on lines of their own."""
 
-    words: Sequence[str]
-
-
-Value = str | int | float | bool | Link | Verdict | Lines | None
+    lines: Sequence[str | Bilingual]
 
 
-@cache
-def la_names() -> dict[str, str]:
-    """Name of each local authority by its code, from the project's own list."""
-    with LA_FILE.open(encoding="utf-8", newline="") as handle:
-        return {row["lad_cd"]: row["name_en"] for row in csv.DictReader(handle)}
+Value = str | int | float | bool | Bilingual | Link | Status | Lines | None
+Heading = str | Bilingual
+Row = Mapping[Heading, Value]
+
+
+@dataclass(frozen=True)
+class _Column:
+    key: Heading
+    heading: Heading
+    is_figures: bool
+
+
+def render(template: str, **context: Any) -> str:
+    """The page or document of a template under ``templates/``; raises ``UndefinedError`` for a value not given."""
+    return _ENVIRONMENT.get_template(template).render(context)
 
 
 def share(value: float | None) -> str:
-    """A share of 0 to 1 as per cent; a share that is not quite all is never shown as all, nor one above nought as none."""
+    """A share of 0 to 1 as per cent, with one decimal; one that is nearly all or nearly none is never rounded to it."""
     if value is None:
         return ""
     rounded = round(100 * value, 1)
@@ -72,31 +89,17 @@ def share(value: float | None) -> str:
     return f"{rounded:.1f} %"
 
 
-def html_table(rows: Iterable[Mapping[str, Value]], *, widths: Sequence[int] = ()) -> str:
-    """A table of values; headings are the names with underscores opened, figures stand to the right.
+def _columns(rows: Sequence[Row]) -> list[_Column]:
+    """The columns of a table, by the keys of its first row; ``la_code`` reads ``la code``.
 
-    ``widths`` of the columns, in per cent, where tables that follow one another are to line up.
+    A column of nothing but figures is aligned to the right.
     """
-    rows = list(rows)
-    if not rows:
-        return "<p>None.</p>"
-    head = "".join(
-        f"<th{' class=n' if any(_is_figure(row[name]) for row in rows) else ''}>{escape(name.replace('_', ' '))}</th>"
-        for name in rows[0]
-    )
-    body = "".join("<tr>" + "".join(map(_cell, row.values())) + "</tr>" for row in rows)
-    columns = f"<colgroup>{''.join(f'<col style=width:{width}%>' for width in widths)}</colgroup>" if widths else ""
-    return (
-        f"<table{' class=fixed' if widths else ''}>{columns}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
-
-
-def document(title: str, parts: Iterable[str], *, language: str = "en-GB", wide: bool = False) -> str:
-    """The whole page around its parts, which are HTML; ``title`` is plain text and the first heading."""
-    return (
-        f"<!doctype html><html lang='{language}'><head><meta charset='utf-8'><title>{escape(title)}</title>"
-        f"<style>{STYLE}</style></head><body{' class=wide' if wide else ''}><h1>{escape(title)}</h1>{''.join(parts)}</body></html>\n"
-    )
+    columns = []
+    for key in rows[0]:
+        heading = key.replace("_", " ") if isinstance(key, str) else key
+        given = [row[key] for row in rows if row[key] not in (None, "")]
+        columns.append(_Column(key, heading, is_figures=bool(given) and all(map(_is_figure, given))))
+    return columns
 
 
 def _is_figure(value: Value) -> bool:
@@ -105,16 +108,34 @@ def _is_figure(value: Value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _cell(value: Value) -> str:
-    if isinstance(value, Link):
-        return f"<td><a href='{quote(value.to, safe='/#')}'>{escape(value.words)}</a></td>"
-    if isinstance(value, Verdict):
-        return f"<td class={value.look}>{escape(value.words)}</td>"
-    if isinstance(value, Lines):
-        return f"<td>{'<br>'.join(map(escape, value.words))}</td>"
-    if isinstance(value, bool):
-        return f"<td>{'yes' if value else 'no'}</td>"
-    if value is None:
-        return "<td></td>"
-    words = f"{value:.6g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else escape(value)
-    return f"<td class=n>{words}</td>" if _is_figure(value) else f"<td>{words}</td>"
+def _number(value: float) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else f"{value:,}"
+
+
+def _type_test(kind: type) -> Any:
+    return lambda value: isinstance(value, kind)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("orchestration.reporting"),
+        # Markdown is the one format that is not HTML
+        autoescape=lambda name: not (name or "").endswith(".md.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"columns": _columns, "number": _number, "share": share}
+    environment.tests |= {kind.__name__.lower(): _type_test(kind) for kind in (Bilingual, Link, Status, Lines)}
+    environment.globals["stylesheet"] = stylesheet
+    return environment
+
+
+def stylesheet(*names: str) -> Markup:
+    """The project's stylesheet, and after it the named ones beside it, as the content of a ``style`` element."""
+    folder = Path(__file__).parent
+    return Markup("\n".join((folder / name).read_text(encoding="utf-8") for name in ("style.css", *names)))
+
+
+_ENVIRONMENT = _environment()

@@ -1,22 +1,22 @@
 """The evaluation of a cycle as one HTML page that opens without a network.
 
-Put here the order of the page and what its tables hold. Keep out drawing (charts.py), measuring, and what all
-pages share (``orchestration.reporting.html``).
+Put here what its tables and charts hold. Keep out the order and text of the page (``templates/linkage_quality.html.j2``),
+drawing (``evaluation.charts``) and measuring.
 """
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from orchestration.domain.la_names import la_names
 from orchestration.evaluation.charts import calibration_chart, share_chart, weight_chart
 from orchestration.evaluation.cycle import Evaluation
 from orchestration.evaluation.details import WEIGHT_STEP
 from orchestration.evaluation.measures import GROUPS, MEANINGS
-from orchestration.reporting.html import document, html_table, la_names
+from orchestration.reporting.html import render
 
 PAGE_NAME = "index.html"
 GROUP_TITLES = {
@@ -36,9 +36,9 @@ SMALL_GROUP = 20
 """Charts leave out groups of fewer records: their interval says no more than that they are few."""
 
 
-def _named(row: dict) -> dict:
-    """The row with the authority's name for its code."""
-    return row | {"group": la_names().get(row["group"], row["group"])}
+def _name(group: str) -> str:
+    """What a group is called: an authority by its name, any other as it is."""
+    return la_names().get(group, group)
 
 
 def charts(evaluation: Evaluation) -> dict[str, str]:
@@ -46,7 +46,11 @@ def charts(evaluation: Evaluation) -> dict[str, str]:
     measure, title = ("recall", "Recall") if evaluation.has_truth else ("accepted_share", "Share of records accepted")
     drawn = {}
     for kind in CHARTED:
-        rows = [_named(row) for row in evaluation.rows(measure, kind) if row["denominator"] >= SMALL_GROUP]
+        rows = [
+            row | {"group": _name(row["group"])}
+            for row in evaluation.rows(measure, kind)
+            if row["denominator"] >= SMALL_GROUP
+        ]
         if len(rows) > 1:
             drawn[f"{measure}_by_{kind}"] = share_chart(f"{title} by {GROUP_TITLES[kind]}", rows)
     if evaluation.calibration.num_rows:
@@ -63,61 +67,42 @@ def percent(row: dict) -> str:
 
 
 def measure_rows(evaluation: Evaluation, kind: str) -> list[dict]:
-    """One line a group and measure, ready to be read."""
+    """One line for each group of the kind and measure, ready to be read."""
     return [
-        {
-            "group": la_names().get(row["group"], row["group"]),
-            "measure": row["measure"],
-            "share (95 % interval)": percent(row),
-            "of": round(row["denominator"]),
-        }
+        {"group": _name(row["group"]), "measure": row["measure"], **_figures(row)}
         for row in evaluation.measures.to_pylist()
         if row["group_kind"] == kind
     ]
 
 
-def build_page(evaluation: Evaluation) -> str:
-    """The page as text."""
-    headline = [
-        {
-            "measure": row["measure"],
-            "share (95 % interval)": percent(row),
-            "of": round(row["denominator"]),
-            "meaning": MEANINGS[row["measure"]],
-        }
+def _headline(evaluation: Evaluation) -> list[dict]:
+    """One line for each measure of all records."""
+    return [
+        {"measure": row["measure"], **_figures(row), "meaning": MEANINGS[row["measure"]]}
         for row in evaluation.measures.to_pylist()
         if row["group_kind"] == "all"
     ]
-    parts = [
-        f"<p class='note'>{escape(evaluation.note)}</p>",
-        "<h2>All NHS records</h2>",
-        html_table(headline),
-        "<h2>Charts</h2>",
-        *charts(evaluation).values(),
-        "<h2>Thresholds</h2><p>The match weight from which a pair is worth a look, is as likely right as wrong, and is accepted, by local authority.</p>",
-        html_table(
-            [
-                row | {"la_code": la_names().get(row["la_code"], row["la_code"])}
-                for row in evaluation.thresholds.to_pylist()
-            ]
-        ),
-    ]
-    if evaluation.has_truth:
-        parts += [
-            "<h2>Missing children hidden</h2><p>Children who truly miss education and are on no list, with what could have told them apart.</p>",
-            html_table(evaluation.hidden.to_pylist()),
-            "<h2>Calibration</h2>",
-            html_table(evaluation.calibration.to_pylist()),
-            "<h2>Blocking</h2><p>True pairs that each rule brings to scoring, and those that no other rule does.</p>",
-            html_table(evaluation.blocking.to_pylist()),
-        ]
-    parts.append("<h2>By group</h2>")
-    parts += [
-        f"<details><summary>By {GROUP_TITLES[kind]}</summary>{html_table(rows)}</details>"
-        for kind in GROUPS
-        if kind != "all" and (rows := measure_rows(evaluation, kind))
-    ]
-    return document(f"How well linkage did: {evaluation.cycle}", parts)
+
+
+def _figures(row: dict) -> dict:
+    return {"share (95 % interval)": percent(row), "of": round(row["denominator"])}
+
+
+def build_page(evaluation: Evaluation) -> str:
+    """The page as text."""
+    return render(
+        "linkage_quality.html.j2",
+        evaluation=evaluation,
+        headline=_headline(evaluation),
+        charts=charts(evaluation).values(),
+        thresholds=[row | {"la_code": _name(row["la_code"])} for row in evaluation.thresholds.to_pylist()],
+        hidden=evaluation.hidden.to_pylist(),
+        calibration=evaluation.calibration.to_pylist(),
+        blocking=evaluation.blocking.to_pylist(),
+        groups=[
+            (GROUP_TITLES[kind], rows) for kind in GROUPS if kind != "all" and (rows := measure_rows(evaluation, kind))
+        ],
+    )
 
 
 def write_page(evaluation: Evaluation, folder: Path) -> Path:

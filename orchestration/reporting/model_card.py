@@ -14,6 +14,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from orchestration.domain.la_names import la_names
 from orchestration.evaluation.cycle import Evaluation
 from orchestration.evaluation.measures import MEANINGS
 from orchestration.linkage import settings as settings_module
@@ -21,7 +22,6 @@ from orchestration.linkage.blocking import blocking_rules, training_rules
 from orchestration.linkage.comparisons import comparisons
 from orchestration.linkage.model import ModelFile
 from orchestration.linkage.settings import LinkageSettings
-from orchestration.reporting.html import la_names
 from orchestration.reporting.linkage_quality import GROUP_TITLES, percent
 
 CARD_NAME = "MODEL_CARD.md"

@@ -9,7 +9,7 @@ from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.incremental.ledger import recorded
 from orchestration.landing.contract import SOURCES
-from orchestration.quality.docs import build_docs
+from orchestration.reporting.data_docs import build_docs
 
 
 @dg.asset(

@@ -83,7 +83,7 @@ def test_an_interval_is_drawn_to_scale():
     assert float(circle.get("cx")) == pytest.approx(190 + 0.6 * 370)
 
 
-def test_a_chart_of_small_shares_starts_at_nought():
+def test_a_chart_of_small_shares_starts_at_zero():
     rows = [{"group": "x", "value": 0.01, "low": 0.0, "high": 0.04, "denominator": 100}]
     circle = ElementTree.fromstring(share_chart("Held", rows)).find("{http://www.w3.org/2000/svg}circle")
     assert float(circle.get("cx")) == pytest.approx(190 + 0.1 * 370)

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from expectations import RULES
-from orchestration.quality.docs import build_docs
 from orchestration.quality.validate import GateResult, validate
+from orchestration.reporting.data_docs import build_docs
 
 CYCLE = "2025-annual"
 LAS = ("W06000015", "W06000021")

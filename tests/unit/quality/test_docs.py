@@ -7,8 +7,8 @@ import socket
 from html.parser import HTMLParser
 from pathlib import Path
 
-from orchestration.quality import offline
-from orchestration.quality.docs import build_docs
+from orchestration.reporting import offline
+from orchestration.reporting.data_docs import build_docs
 
 EXTERNAL = re.compile(r"""(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}|@import|url\(""", re.IGNORECASE)
 
@@ -98,7 +98,7 @@ def test_building_again_changes_nothing(site):
     assert pages() == before
 
 
-def test_what_a_stopped_run_left_half_written_is_made_anew(gate, clean_table, store_dir):
+def test_what_a_stopped_run_left_half_written_is_made_again(gate, clean_table, store_dir):
     gate("eotas", clean_table("eotas"))
     build_docs(store_dir)
     (page,) = (store_dir / "validations" / "eotas").rglob("*.html")
@@ -140,5 +140,5 @@ def test_a_page_is_stripped_of_everything_external():
     stripped = offline.page(html)
     assert EXTERNAL.findall(stripped) == []
     assert "onload" not in stripped and "<script" not in stripped and "news" not in stripped
-    assert "kept" in stripped and '<a href="../index.html">Data quality at the door</a>' in stripped
+    assert "kept" in stripped and '<a href="../index.html">Data quality of raw extracts</a>' in stripped
     assert offline.page(stripped) == stripped

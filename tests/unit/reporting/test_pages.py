@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 import duckdb
 import pytest
 import yaml
+from jinja2 import UndefinedError
 
 from orchestration.excel import write_query_lists
 from orchestration.paths import DBT_PROJECT_DIR
@@ -21,7 +22,7 @@ from orchestration.reporting import (
     write_nhs_quality,
     write_receipts,
 )
-from orchestration.reporting.html import share
+from orchestration.reporting.html import render, share
 
 CYCLE = "annual-2025"
 QUALITY = DBT_PROJECT_DIR / "models" / "marts" / "quality"
@@ -89,16 +90,44 @@ def board(warehouse, tmp_path) -> str:
     return write_board(con, tmp_path, cycle=CYCLE).read_text(encoding="utf-8")
 
 
+class _Parsed(HTMLParser):
+    """A page as a reader meets it: headings with their levels, the tables below each, and the elements they are of."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: list[tuple[int, str]] = []
+        self.tables: list[tuple[str, list[list[str]]]] = []
+        self._text: list[str] | None = None
+        self._row: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag in ("h1", "h2", "h3", "th", "td"):
+            self._text = []
+        elif tag == "table":
+            self.tables.append((self.headings[-1][1], []))
+        elif tag == "tr":
+            self._row = []
+
+    def handle_endtag(self, tag):
+        text = "".join(self._text or ()).replace("\xa0", " ")
+        if tag in ("h1", "h2", "h3"):
+            self.headings.append((int(tag[1]), text))
+        elif tag in ("th", "td"):
+            self._row.append(text)
+        elif tag == "tr":
+            self.tables[-1][1].append(self._row)
+
+    def handle_data(self, data):
+        if self._text is not None:
+            self._text.append(data)
+
+
 def _lines(page: str, title: str) -> list[list[str]]:
-    """The cells of the table below a heading, without the marks."""
-    table = re.search(rf"<h2[^>]*>{title}</h2>.*?<tbody>(.*?)</tbody>", page, re.DOTALL).group(1)
-    return [
-        [
-            unescape(re.sub(r"<[^>]+>", "", cell)).replace("\xa0", " ")
-            for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)
-        ]
-        for row in re.findall(r"<tr>(.*?)</tr>", table)
-    ]
+    """The cells of the first table below a heading, without its own headings."""
+    return next(rows[1:] for heading, rows in _Parsed(page).tables if heading == title)
 
 
 def test_the_overview_counts_returns_and_the_children_beside_them(board):
@@ -130,10 +159,12 @@ def test_each_return_of_an_authority_has_a_line(board):
 
 
 def test_every_link_of_the_board_leads_somewhere(board, tmp_path):
-    links = re.findall(r"href='([^']+)'", board)
+    elements = _Parsed(board).elements
+    links = [attributes["href"] for tag, attributes in elements if tag == "a"]
+    places = {attributes["id"] for _, attributes in elements if "id" in attributes}
     assert len([link for link in links if not link.startswith("#")]) == 5
     for link in links:
-        assert f"id='{link[1:]}'" in board if link.startswith("#") else (tmp_path / CYCLE / link).is_file()
+        assert link[1:] in places if link.startswith("#") else (tmp_path / CYCLE / link).is_file()
 
 
 def test_names_cannot_break_out_of_the_board(board, canaries):
@@ -179,8 +210,8 @@ def nhs_page(marts, tmp_path) -> str:
     return write_nhs_quality(marts, tmp_path, cycle="c2").read_text(encoding="utf-8")
 
 
-def test_what_keeps_children_from_being_found_is_mended_first(nhs_page):
-    first, second = _lines(nhs_page, "Beth i'w gywiro gyntaf / What to mend first")
+def test_what_keeps_children_from_being_found_is_fixed_first(nhs_page):
+    first, second = _lines(nhs_page, "Beth i'w gywiro gyntaf / What to fix first")
     assert first[3:] == ["12", "1.2 %", "5", "Rhondda Cynon Taf: 2.0 %"]
     assert second[3:] == ["200", "20.0 %", "0", ""]
     assert "Complete or correct the postcode" in first[2] and "Cwblhau" in first[2]
@@ -190,9 +221,9 @@ def test_fields_forms_and_differences_are_shown_where_they_are_worst(nhs_page):
     postcode, surname = _lines(nhs_page, "Pa mor gyflawn a defnyddiadwy / How complete and usable")
     assert postcode == ["Cod postPostcode", "1,000", "99.0 %", "10", "98.8 %", "2", "Rhondda Cynon Taf: 98.0 %"]
     assert surname[4] == "> 99.9 %"
-    assert ["Cardiff", "1", "yyyy-mm-dd", "90.0 %", ""] in _lines(nhs_page, "Ffurfiau dyddiad / Forms of date")
+    assert ["Cardiff", "1", "yyyy-mm-dd", "90.0 %", ""] in _lines(nhs_page, "Ffurfiau dyddiad / Date formats")
     assert _lines(nhs_page, "Gwahaniaethau yn y parau a gafwyd / Differences in the pairs that were found") == [
-        ["CyfenwSurname", "LlithriadA slip", "10", "10.0 %", ""]
+        ["CyfenwSurname", "Gwall teipioA typing error", "10", "10.0 %", ""]
     ]
 
 
@@ -215,6 +246,28 @@ def test_pages_load_nothing(board, nhs_page):
         assert not re.search(r"src=|@import|url\(|<script|<link|https?:|//", page.replace("</", ""))
 
 
+def test_pages_can_be_read_without_seeing_them(board, nhs_page):
+    for page in map(_Parsed, (board, nhs_page)):
+        levels = [level for level, _ in page.headings]
+        assert levels[0] == 1 and levels.count(1) == 1
+        assert all(deeper - level <= 1 for level, deeper in zip(levels, levels[1:], strict=False))
+        assert [tag for tag, _ in page.elements].count("main") == 1
+        headings = [attributes for tag, attributes in page.elements if tag == "th"]
+        assert {attributes.get("scope") for attributes in headings} == {"col", "row"}
+        assert all(text for _, rows in page.tables for text in rows[0])
+
+
+def test_english_is_marked_on_the_welsh_page(nhs_page):
+    (html,) = [attributes for tag, attributes in _Parsed(nhs_page).elements if tag == "html"]
+    assert html["lang"] == "cy"
+    assert re.search(r"Cyfenw<br><span lang=\"en\">Surname</span>", nhs_page)
+
+
+def test_a_value_that_a_template_is_not_given_is_an_error():
+    with pytest.raises(UndefinedError, match="cycle"):
+        render("board.html.j2")
+
+
 @pytest.mark.parametrize(
     ("mart", "column", "words"),
     [
@@ -230,7 +283,7 @@ def test_every_code_of_the_marts_has_words(mart, column, words):
     assert set(tests[0]["accepted_values"]["arguments"]["values"]) <= set(words)
 
 
-def test_every_fault_has_words_in_both_languages():
+def test_every_issue_has_words_in_both_languages():
     with Path(nhs_quality.FEEDBACK_CODES).open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             assert all(row[f"{kind}_{language}"] for kind in ("problem", "action") for language in ("cy", "en"))

@@ -1,8 +1,8 @@
 """Data Docs: the pages that show what the gates found, run after run.
 
-Put here building the pages, bounding how many runs are kept, and the index. Keep out how a page of
-Great Expectations is made to open offline (``offline``). The index is our own, because that of Great
-Expectations is drawn by scripts from the network.
+Put here which pages are built, how many runs are kept, and the index, which is the project's own, because that of Great
+Expectations is drawn by scripts from the network. Keep out how a page of Great Expectations is made to open offline
+(``offline``), and the store of suites and results (``quality.store``).
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
-from orchestration.quality import offline, store
+from orchestration.quality import store
+from orchestration.reporting import offline
+from orchestration.reporting.html import Link, Status, Tone, render
 
 RUNS_KEPT = 20
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _KeptResult:
     """One kept result: where its page is, and what failed in it."""
 
     path: Path
@@ -68,7 +68,7 @@ def build_docs(store_dir: Path, *, keep: int = RUNS_KEPT) -> Path:
 
 
 def _remove_half_written(store_dir: Path) -> None:
-    """Remove what a run left that was killed or had no room: suites and results are written anew by each gate."""
+    """Remove what a run left that was killed or had no room: each gate writes its suite and result again."""
     for folder in (store.SUITES, store.RESULTS):
         for path in list((store_dir / folder).rglob("*.json")):
             try:
@@ -86,9 +86,9 @@ def _page(store_dir: Path, result: Path) -> Path:
     return store_dir / "validations" / result.with_name(result.name.removesuffix(".json") + ".html")
 
 
-def _kept_results(store_dir: Path, *, keep: int) -> list[_Kept]:
+def _kept_results(store_dir: Path, *, keep: int) -> list[_KeptResult]:
     """What is kept, newest first, after removing what is older than the last ``keep`` of each suite."""
-    by_suite: dict[str, list[_Kept]] = {}
+    by_suite: dict[str, list[_KeptResult]] = {}
     for path in (store_dir / store.RESULTS).rglob("*.json"):
         kept = _read(store_dir, path)
         by_suite.setdefault(kept.suite, []).append(kept)
@@ -102,14 +102,14 @@ def _kept_results(store_dir: Path, *, keep: int) -> list[_Kept]:
     return sorted(results, key=lambda kept: (kept.time, kept.suite), reverse=True)
 
 
-def _read(store_dir: Path, path: Path) -> _Kept:
+def _read(store_dir: Path, path: Path) -> _KeptResult:
     content = json.loads(path.read_text(encoding="utf-8"))
     failed = {"critical": [], "warning": []}
     for result in content["results"]:
         if not result["success"]:
             config = result["expectation_config"]
             failed[config["severity"]].append(config["meta"]["rule"])
-    return _Kept(
+    return _KeptResult(
         path=path,
         page=_page(store_dir, path.relative_to(store_dir / store.RESULTS)),
         suite=content["suite_name"],
@@ -121,40 +121,34 @@ def _read(store_dir: Path, path: Path) -> _Kept:
     )
 
 
-def _index(store_dir: Path, results: list[_Kept], suite_pages: list[Path]) -> str:
-    """The index page: one line a result, and a link to what each suite asks."""
+def _index(store_dir: Path, results: list[_KeptResult], suite_pages: list[Path]) -> str:
+    """The index page: one line for each result, and a link to the rules of each suite."""
 
-    def link(page: Path, text: str) -> str:
-        return f'<a href="{quote(page.relative_to(store_dir).as_posix())}">{escape(text)}</a>'
+    def link(page: Path, text: str) -> Link:
+        return Link(text, page.relative_to(store_dir).as_posix())
 
-    rows = "\n".join(
-        f"<tr><td>{escape(kept.time[:19].replace('T', ' '))}</td><td>{escape(kept.cycle)}</td>"
-        f"<td>{link(kept.page, kept.suite)}</td><td>{kept.rules}</td>"
-        f"<td>{_verdict(kept)}</td><td>{escape(', '.join(kept.stops))}</td>"
-        f"<td>{escape(', '.join(kept.warnings))}</td></tr>"
-        for kept in results
-    )
-    suites = "\n".join(f"<li>{link(page, page.stem)}</li>" for page in sorted(suite_pages))
-    return offline.document(
-        "Data quality at the door",
-        f"""<p>Rules put to the extracts as they came, newest first. Times are UTC. Pages hold counts and
-shares, and no value of a record. A suite named <em>…_files</em> looks at each file on its own, <em>…_suppliers</em> at each
-against what is needed of its supplier.</p>
-<table class="table"><thead><tr><th>Run</th><th>Cycle</th><th>Suite</th><th>Rules</th><th>Result</th>
-<th>Stops the run</th><th>Warns</th></tr></thead>
-<tbody>
-{rows}
-</tbody></table>
-<h2>What is asked</h2>
-<ul>
-{suites}
-</ul>""",
+    return render(
+        "data_docs.html.j2",
+        title=offline.TITLE,
+        results=[
+            {
+                "Run": kept.time[:19].replace("T", " "),
+                "Cycle": kept.cycle,
+                "Suite": link(kept.page, kept.suite),
+                "Rules": kept.rules,
+                "Result": _status(kept),
+                "Stops the run": ", ".join(kept.stops),
+                "Warns": ", ".join(kept.warnings),
+            }
+            for kept in results
+        ],
+        suites=[link(page, page.stem) for page in sorted(suite_pages)],
     )
 
 
-def _verdict(kept: _Kept) -> str:
+def _status(kept: _KeptResult) -> Status:
     if kept.stops:
-        return '<span class="text-danger">stopped</span>'
+        return Status("stopped", Tone.BAD)
     if kept.warnings:
-        return '<span class="text-warning">passed, with warnings</span>'
-    return '<span class="text-success">passed</span>'
+        return Status("passed, with warnings", Tone.WARNING)
+    return Status("passed", Tone.GOOD)
