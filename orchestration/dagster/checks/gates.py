@@ -8,9 +8,9 @@ from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.incremental.ledger import recorded_check
 from orchestration.landing.contract import SOURCES
-from orchestration.quality.docs import build_docs
 from orchestration.quality.thresholds import read_thresholds
 from orchestration.quality.validate import GateResult, validate
+from orchestration.reporting.data_docs import build_docs
 
 
 def _results(key: dg.AssetKey, gate: GateResult):
