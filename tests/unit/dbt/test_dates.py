@@ -96,7 +96,7 @@ def test_months_and_order(read, text, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "issue"),
     [
         (None, "missing"),
         ("", "missing"),
