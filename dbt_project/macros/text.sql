@@ -1,17 +1,21 @@
-{#- Reading text: tidying what is kept, folding what is compared. Nothing here guesses. -#}
+{#- Reading text: tidying what is kept, folding what is compared. Nothing here guesses. Which words stand for no value
+    is in given.sql; parts of names are in full_name.sql, of addresses in address.sql. -#}
 
 {#- As given, but with outer and repeated whitespace gone; NULL where nothing is left. -#}
 {% macro tidy(text) -%}
     nullif(trim(regexp_replace({{ text }}, '[\s\p{Z}]+', ' ', 'g')), '')
 {%- endmacro %}
 
-{#- Case, diacritics, spacing and punctuation set aside: 'Siôn O’Neill-Rhys' -> 'siononeillrhys', and
-    'Łucja' -> 'lucja': strip_accents leaves letters that are no base letter with an accent. -#}
+{#- Lower case without diacritics: 'Siôn' -> 'sion', and 'Łucja' -> 'lucja', since strip_accents leaves letters that are
+    no base letter with an accent. -#}
+{% macro plain(text) -%}
+    replace(replace(translate(strip_accents(lower({{ text }})), 'łøđðıħŧ', 'loddiht'), 'ß', 'ss'), 'æ', 'ae')
+{%- endmacro %}
+
+{#- Case, diacritics, spacing and punctuation set aside: 'Siôn O’Neill-Rhys' -> 'siononeillrhys'. NULL where nothing is
+    left. -#}
 {% macro fold(text) -%}
-    nullif(regexp_replace(
-        replace(replace(translate(strip_accents(lower({{ text }})), 'łøđðıħŧ', 'loddiht'), 'ß', 'ss'), 'æ', 'ae'),
-        '[^\p{L}\p{N}]+', '', 'g'
-    ), '')
+    nullif(regexp_replace({{ plain(text) }}, '[^\p{L}\p{N}]+', '', 'g'), '')
 {%- endmacro %}
 
 {#- The key by which a surname or a forename is compared exactly. -#}
@@ -19,9 +23,17 @@
     {{ fold(text) }}
 {%- endmacro %}
 
-{#- Lower case, no diacritics, single spaces: the form in which seeds hold phrases. -#}
+{#- As fold, but with single spaces between words: 'Siôn O’Neill-Rhys' -> 'sion oneill rhys'. An apostrophe joins, other
+    punctuation divides. -#}
+{% macro fold_words(text) -%}
+    nullif(trim(regexp_replace(
+        regexp_replace({{ plain(text) }}, '[''’‘`´]', '', 'g'), '[^\p{L}\p{N}]+', ' ', 'g'
+    )), '')
+{%- endmacro %}
+
+{#- Lower case, no diacritics, single spaces, punctuation kept: the form in which seeds hold phrases. -#}
 {% macro phrase(text) -%}
-    strip_accents(lower({{ tidy(text) }}))
+    {{ plain(tidy(text)) }}
 {%- endmacro %}
 
 {#- Address lines as given, in order, empty ones left out. -#}

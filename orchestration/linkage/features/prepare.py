@@ -15,121 +15,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from orchestration.domain.dbt_macros import render_macro
+from orchestration.domain.text import NAME_PARTICLES, NAME_PREFIXES, NO_FORENAME_WORDS, PATRONYMICS, STREET_WORDS
 from orchestration.linkage.features.forenames import create_sound_macros, mark_spellings
 from orchestration.linkage.features.inputs import load_aliases, register_inputs
 from orchestration.linkage.sql import quoted
 
-# A baby registered before it was named; none of these is a forename on its own.
-PLACEHOLDERS = (
-    "baby",
-    "babi",
-    "babyboy",
-    "babygirl",
-    "twin",
-    "twins",
-    "boy",
-    "girl",
-    "infant",
-    "mab",
-    "merch",
-    "male",
-    "female",
-    "unknown",
-    "unnamed",
-    "notknown",
-    "anhysbys",
-    "na",
-    "nil",
-    "none",
-    "tbc",
-    "test",
-)
-# "Twin 1", "Baby A": these count as placeholders only beside one of the words above.
+# "Twin 1", "Baby A": these stand for no forename only beside one of NO_FORENAME_WORDS.
 ORDINALS = ("one", "two", "three", "a", "b", "c", "i", "ii", "iii", "1", "2", "3", "of")
-
-PATRONYMICS = ("ap", "ab", "ferch", "verch")
-PARTICLES = (
-    *PATRONYMICS,
-    "de",
-    "da",
-    "do",
-    "dos",
-    "del",
-    "della",
-    "di",
-    "du",
-    "la",
-    "le",
-    "van",
-    "von",
-    "der",
-    "den",
-    "el",
-    "al",
-    "bin",
-    "bint",
-    "binti",
-    "ibn",
-    "abu",
-    "y",
-    "the",
-)
-
-STREET_WORDS = (
-    "road",
-    "rd",
-    "street",
-    "st",
-    "avenue",
-    "ave",
-    "close",
-    "cl",
-    "lane",
-    "ln",
-    "drive",
-    "dr",
-    "terrace",
-    "terr",
-    "ter",
-    "crescent",
-    "cres",
-    "place",
-    "pl",
-    "court",
-    "ct",
-    "gardens",
-    "gdns",
-    "grove",
-    "way",
-    "row",
-    "square",
-    "sq",
-    "view",
-    "hill",
-    "rise",
-    "walk",
-    "heol",
-    "hewl",
-    "ffordd",
-    "stryd",
-    "rhodfa",
-    "clos",
-    "lon",
-    "teras",
-    "cilgant",
-    "maes",
-    "cwrt",
-    "gerddi",
-    "llwyn",
-    "rhes",
-    "sgwar",
-    "rhiw",
-    "tyle",
-    "y",
-    "yr",
-    "the",
-    "of",
-)
 
 
 def _sql_list(words: tuple[str, ...]) -> str:
@@ -138,27 +31,28 @@ def _sql_list(words: tuple[str, ...]) -> str:
 
 def create_macros(con: duckdb.DuckDBPyConnection) -> None:
     """The folding rules, each with an example."""
-    placeholders, ordinals = _sql_list(PLACEHOLDERS), _sql_list(ORDINALS)
+    no_forename, ordinals = _sql_list(NO_FORENAME_WORDS), _sql_list(ORDINALS)
     macros = {
-        # "Łucja" -> "lucja": letters that are no base letter with an accent are left by strip_accents
-        "plain(t)": "replace(replace(translate(lower(strip_accents(t)), 'łøđðıħŧ', 'loddiht'), 'ß', 'ss'), 'æ', 'ae')",
+        # "Siôn" -> "sion"
+        "plain(t)": render_macro("plain('t')"),
         # "Siôn-O’Neill " -> "sion oneill": an apostrophe joins, other punctuation divides
-        "fold(t)": r"""nullif(trim(regexp_replace(regexp_replace(plain(t),
-            '[''’‘`´]', '', 'g'), '[^a-z0-9]+', ' ', 'g')), '')""",
+        "fold_words(t)": render_macro("fold_words('t')"),
         # "Siôn-Rhys" -> "sionrhys": the key of the definition of a perfect match
-        "key(t)": "nullif(regexp_replace(plain(t), '[^a-z0-9]', '', 'g'), '')",
-        "words(t)": "coalesce(string_split(fold(t), ' '), [])",
+        "fold_name(t)": render_macro("fold_name('t')"),
+        # the same for the parts of an address
+        "fold(t)": render_macro("fold('t')"),
+        "words(t)": "coalesce(string_split(fold_words(t), ' '), [])",
         # ["twin", "1"] -> [], ["baby", "ella"] -> ["ella"], ["a"] stays: an initial is a forename
-        "named(w)": f"""case when not list_has_any(w, {placeholders}) then w
-            else list_filter(w, lambda x: not list_contains(list_concat({placeholders}, {ordinals}), x)) end""",
+        "named(w)": f"""case when not list_has_any(w, {no_forename}) then w
+            else list_filter(w, lambda x: not list_contains(list_concat({no_forename}, {ordinals}), x)) end""",
         # "mc donald" -> "mcdonald", "o brien" -> "obrien"
-        "join_prefix(t)": r"regexp_replace(t, '\b(mc|mac|o) ([a-z]{3,})', '\1\2', 'g')",
-        "surname_words(t)": "coalesce(string_split(join_prefix(fold(t)), ' '), [])",
+        "join_prefix(t)": rf"regexp_replace(t, '\b({'|'.join(NAME_PREFIXES)}) ([a-z]{{3,}})', '\1\2', 'g')",
+        "surname_words(t)": "coalesce(string_split(join_prefix(fold_words(t)), ' '), [])",
         # "ap Rhys" -> ["rhys"]; particles are kept when there is nothing else
         "surname_core(w)": f"""case when len(list_filter(w, lambda x: not list_contains({_sql_list(PATRONYMICS)}, x))) = 0
             then w else list_filter(w, lambda x: not list_contains({_sql_list(PATRONYMICS)}, x)) end""",
         "surname_parts(t)": f"""list_filter(surname_words(t), lambda x: length(x) > 2
-            and not list_contains({_sql_list(PARTICLES)}, x))""",
+            and not list_contains({_sql_list(NAME_PARTICLES)}, x))""",
         "glued(w)": "nullif(array_to_string(w, ''), '')",
         # "Flat 2, 14 Heol y Castell" -> "14 heol y castell": flats are lost on one side too often
         "street_text(t)": r"""trim(regexp_replace(plain(t),
@@ -230,8 +124,8 @@ def create_features(con: duckdb.DuckDBPyConnection, side: str) -> None:
                 left(replace(postcode, ' ', ''), greatest(length(replace(postcode, ' ', '')) - 2, 0)) as pc_sector,
                 left(replace(postcode, ' ', ''), greatest(length(replace(postcode, ' ', '')) - 3, 0)) as pc_outcode,
                 coalesce(regexp_extract(street_line, '([0-9]+[a-z]?)', 1), '') as number,
-                street_word(street_line) as street, key(address_parts[1]) as house_name,
-                upn, easting, northing, key(surname) as surname_key, key(array_to_string(fn_given, ' ')) as forename_key,
+                street_word(street_line) as street, fold(address_parts[1]) as house_name,
+                upn, easting, northing, fold_name(surname) as surname_key, fold_name(array_to_string(fn_given, ' ')) as forename_key,
                 {collection} as collection
             from aliased
         ),

@@ -39,6 +39,8 @@ def test_tidy_keeps_what_was_given(evaluate):
         ("N/A", None),
         ("not  known", None),
         ("Anhysbys", None),
+        ("Notknown", None),
+        ("Na", "Na"),  # somebody's name
         ("", None),
         ("Baby", "Baby"),  # no name yet, but something was given
         ("Null-Jones", "Null-Jones"),
@@ -56,6 +58,9 @@ def test_words_for_nothing_are_nothing(evaluate, given, kept):
         ("3 Glyn-coch", "3 Glyncoch"),
         ("Stryd Fawr 4", "Street Fawr 4"),
         ("Tŷ Gwyn, Ffordd Las", "House Gwyn, Road Las"),
+        ("5 Hewl y Nant", "5 Heol-y-nant"),
+        ("6 Cwrt Glas", "6 Ct Glas"),
+        ("8 Sørens Pl", "8 Sorens Place"),
     ],
 )
 def test_addresses_that_are_one(evaluate, one, other):
@@ -126,6 +131,14 @@ def test_temporary_upn_counts_its_last_letter(evaluate):
         ("Lowri ferch Huw", "ferch Huw", "Lowri"),
         ("Ana Maria de la Cruz", "de la Cruz", "Ana Maria"),
         ("Ian Mc Donald", "Mc Donald", "Ian"),
+        ("Sunniva ten Brink", "ten Brink", "Sunniva"),
+        ("Ana do Carmo", "do Carmo", "Ana"),
+        ("Omar Abu Bakr", "Abu Bakr", "Omar"),
+        ("Pilar Ortega y Gasset", "y Gasset", "Pilar Ortega"),
+        # a child has a forename before it has a particle
+        ("Al Jones", "Jones", "Al"),
+        ("Della Rees", "Rees", "Della"),
+        ("O de la Cruz", "de la Cruz", "O"),
         ("Ieuan Ab Owen", "Ab Owen", "Ieuan"),
         ("Rhys ap Gwilym Jones", "Jones", "Rhys ap Gwilym"),
         ("Mohamed", "Mohamed", None),
