@@ -13,18 +13,17 @@ import pandas as pd
 
 from expectations.rules import MIN_RECORDS, MIN_UNMET, Rule, TableRules
 from expectations.suites import NEEDED_SUFFIX, SMALL_FILE_SUFFIX
+from orchestration.domain.dbt_macros import render_macro
 from orchestration.quality.results import FILES_NAMED, FileShare
 
-# What people type for 'nothing': counted as not given, as staging does.
-PLACEHOLDERS = ("", "-", "n/a", "unknown", "not known")
 LINEAGE = ("source_file", "source_row", "supplier_la_code", "row_fault")
 
 
 def read(con: duckdb.DuckDBPyConnection, rules: TableRules, *, cycle: str | None) -> pd.DataFrame:
     """The columns that ``rules`` name, of their raw table, for one cycle (None: the whole table).
 
-    Text is trimmed, and blank or a placeholder becomes null. Columns are plain pandas text: Great
-    Expectations is hundreds of times slower on Arrow-typed columns.
+    Text is trimmed, and what staging would read as not given (blank, a dash, ``TBC``) becomes null. Columns are plain
+    pandas text: Great Expectations is hundreds of times slower on Arrow-typed columns.
     """
     types = dict(
         con.execute(
@@ -34,18 +33,25 @@ def read(con: duckdb.DuckDBPyConnection, rules: TableRules, *, cycle: str | None
         ).fetchall()
     )
     wanted = dict.fromkeys(column for rule in rules for column in rule.columns)
-    placeholders = ", ".join(f"'{word}'" for word in PLACEHOLDERS)
+    texts = {c for c in wanted if c not in LINEAGE and types.get(c, "VARCHAR") == "VARCHAR"}
 
-    def expression(column: str) -> str:
+    def received(column: str) -> str:
         sql = rules.derived.get(column, column)
-        if column in LINEAGE or types.get(column, "VARCHAR") != "VARCHAR":
-            return f"{sql} as {column}"
-        trimmed = f"trim({sql}, ' ' || chr(9) || chr(10) || chr(13) || chr(160))"
-        return f"case when lower({trimmed}) not in ({placeholders}) then {trimmed} end as {column}"
+        trimmed = f"trim({sql}, ' ' || chr(9) || chr(10) || chr(13) || chr(160))" if column in texts else sql
+        return f"{trimmed} as {column}"
 
-    columns = ", ".join(expression(column) for column in wanted)
+    def given(column: str) -> str:
+        if column not in texts:
+            return column
+        is_given = render_macro(f"is_given('{column}')")
+        return f"case when {is_given} then {column} end as {column}"
+
     where, parameters = ("where cycle = ?", [cycle]) if cycle is not None else ("", [])
-    return con.execute(f"select {columns} from raw.{rules.table} {where}", parameters).df()
+    return con.execute(
+        f"select {', '.join(map(given, wanted))}"
+        f" from (select {', '.join(map(received, wanted))} from raw.{rules.table} {where})",
+        parameters,
+    ).df()
 
 
 def by_file(frame: pd.DataFrame, rule: Rule, participating_las: Collection[str]) -> pd.DataFrame:

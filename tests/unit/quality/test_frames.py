@@ -6,11 +6,23 @@ import pandas as pd
 import pytest
 
 from expectations.rules import MIN_RECORDS, MIN_UNMET, Rule, TableRules
+from orchestration.domain.dbt_macros import seed_rows
 from orchestration.quality import frames
 
 
 def _rule(test: str, column: str = "surname", **given) -> Rule:
     return Rule(name=column, test=test, column=column, warn_below=0.9, why="w.", remedy="r.", **given)
+
+
+def test_a_roll_full_of_words_for_nothing_gives_no_names(con):
+    """The words are those of staging's seed, which the gate reads before dbt has loaded it."""
+    words = [row["phrase"] for row in seed_rows("placeholder_phrases") if row["meaning"] == "no_value"]
+    assert {"tbc", "anhysbys", "none"} < set(words)
+    received = [*words, *map(str.upper, words), " TBC ", "not\u00a0known", "--", "Tbcott"]
+    con.register("received", pd.DataFrame({"surname": received, "cycle": "c"}, dtype="object"))
+    con.execute("create table raw.plasc as select * from received")
+    read = frames.read(con, TableRules("plasc", (_rule("given"),)), cycle="c")
+    assert read["surname"].dropna().tolist() == ["Tbcott"]
 
 
 def test_blank_and_placeholder_are_nothing_and_text_is_trimmed(con):
