@@ -1,6 +1,6 @@
-"""What assets are given: the data folder, the warehouse and dbt.
+"""Dagster resources: the warehouse of the data folder, and dbt.
 
-Put here the few objects with a life around a run. Keep out what an asset does with them.
+Put here objects that live as long as a run. Keep out what an asset does with them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,46 +19,37 @@ import dagster as dg
 import duckdb
 from dagster_dbt import DbtCliResource
 from packaging import version
-from pydantic import PrivateAttr
 
 from orchestration.errors import UserError
 from orchestration.paths import DBT_PROJECT_DIR, Folders, data_folder
-from orchestration.storage import warehouse as duckdb_warehouse
+from orchestration.storage.locks import run_lock
+from orchestration.storage.warehouse import connect
 
 
 class Warehouse(dg.ConfigurableResource):
-    """The warehouse of one data folder, held by this run from its first step to its last."""
+    """The warehouse of one data folder, locked by this run from its first step to its last."""
 
     data_dir: str
     wait_seconds: float = 10.0
     is_locked: bool = False
-    """Whether whoever starts the run holds the lock already."""
-
-    _lock: duckdb_warehouse.RunLock | None = PrivateAttr(default=None)
+    """Whether the process that starts the run holds the lock already."""
 
     @property
     def folders(self) -> Folders:
         return Folders(Path(self.data_dir))
 
-    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        if not self.is_locked:
-            # A half-run beside another would mix two cycles in one staging schema.
-            self._lock = self.lock()
-            self._lock.acquire()
-        shutil.rmtree(self.folders.scratch, ignore_errors=True)  # of a run that was killed
-
-    def lock(self) -> duckdb_warehouse.RunLock:
-        """The lock of the data folder, not yet taken."""
-        return duckdb_warehouse.RunLock(self.folders.run_lock, wait_seconds=self.wait_seconds)
-
-    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        if self._lock is not None:
-            self._lock.release()
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Warehouse]:
+        """Lock the data folder for the run: two runs at once would mix two cycles in one staging schema."""
+        lock = nullcontext() if self.is_locked else run_lock(self.folders.run_lock, wait_seconds=self.wait_seconds)
+        with lock:
+            shutil.rmtree(self.folders.scratch, ignore_errors=True)  # of a run that was killed
+            yield self
 
     @contextmanager
     def connect(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection that is closed on leaving, so that dbt can open the file after it."""
-        with duckdb_warehouse.connect(self.folders.warehouse, read_only=read_only) as con:
+        """A connection that is closed on leaving, so that dbt can open the file afterwards."""
+        with connect(self.folders.warehouse, read_only=read_only) as con:
             yield con
 
     def require_current_cycle(self, con: duckdb.DuckDBPyConnection, cycle: str) -> None:
@@ -76,10 +67,10 @@ class Warehouse(dg.ConfigurableResource):
 
 
 class LeanDbt(DbtCliResource):
-    """dbt without the two slow extras of each call.
+    """dbt without two slow extras of each call.
 
     Asking the executable for its version looks for updates on the network, and the adapter that
-    Dagster opens beside dbt would hold the warehouse. Neither is used here. Both overridden names
+    Dagster opens beside dbt would lock the warehouse. Neither is used here. Both overridden names
     are private to dagster-dbt, which is pinned.
     """
 

@@ -7,9 +7,9 @@ none has landed it says so and waits for the next date.
 import dagster as dg
 
 from orchestration.dagster.jobs import JOB_OF_KIND
-from orchestration.dagster.partitions import landed_cycles, register_landed_cycles
+from orchestration.dagster.partitions import register_landed_cycles
 from orchestration.errors import BadInput
-from orchestration.landing.cycle import read_cycle
+from orchestration.landing.cycle import list_cycles, read_cycle
 from orchestration.paths import data_folder
 
 TIMES = {
@@ -32,7 +32,7 @@ def _schedule(kind: str) -> dg.ScheduleDefinition:
     def newest_cycle(context: dg.ScheduleEvaluationContext):
         folders = data_folder()
         landed = []
-        for name in landed_cycles(folders):
+        for name in list_cycles(folders.landing):
             try:
                 landed.append(read_cycle(folders.landing, name))
             except BadInput as error:

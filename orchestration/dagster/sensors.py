@@ -6,18 +6,13 @@ import dagster as dg
 
 from orchestration.dagster.assets.landing import FINGERPRINT
 from orchestration.dagster.jobs import JOB_OF_KIND
-from orchestration.dagster.partitions import (
-    PARTITIONS_NAME,
-    cycle_partitions,
-    landed_cycles,
-    landing_fingerprint,
-    newest_change,
-)
+from orchestration.dagster.partitions import cycle_partitions, unregistered_cycles
 from orchestration.errors import BadInput, WarehouseBusy
 from orchestration.incremental.plan import Plan, plan_run
-from orchestration.landing.cycle import read_cycle
+from orchestration.landing.arrivals import landing_fingerprint, last_modified
+from orchestration.landing.cycle import list_cycles, read_cycle
 from orchestration.paths import Folders, data_folder
-from orchestration.storage.warehouse import RunLock
+from orchestration.storage.locks import run_lock
 
 SETTLED_SECONDS = 300
 """A folder that changed less than this ago may still be filling."""
@@ -37,8 +32,8 @@ def loaded_fingerprint(instance: dg.DagsterInstance, cycle: str) -> str | None:
 
 
 def plan_now(job: dg.JobDefinition, folders: Folders, cycle: str) -> Plan:
-    """What is due of the job; raises ``WarehouseBusy`` at once where a run is on."""
-    with RunLock(folders.run_lock, wait_seconds=0):
+    """What is due of the job; raises ``WarehouseBusy`` at once while a run is in progress."""
+    with run_lock(folders.run_lock, wait_seconds=0):
         return plan_run(job, folders, cycle)
 
 
@@ -52,14 +47,12 @@ def plan_now(job: dg.JobDefinition, folders: Folders, cycle: str) -> Plan:
 )
 def landed_cycles_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     folders = data_folder()
-    landed = landed_cycles(folders)
-    known = set(context.instance.get_dynamic_partitions(PARTITIONS_NAME))
-    new = [cycle for cycle in landed if cycle not in known]
+    new = unregistered_cycles(context.instance, folders)
     wanted = []
-    for name in landed:
-        if time.time() - newest_change(folders, name) < SETTLED_SECONDS:
+    for name in list_cycles(folders.landing):
+        if time.time() - last_modified(folders.landing, name) < SETTLED_SECONDS:
             continue
-        fingerprint = landing_fingerprint(folders, name)
+        fingerprint = landing_fingerprint(folders.landing, name)
         if fingerprint == loaded_fingerprint(context.instance, name):
             continue
         try:
@@ -71,7 +64,7 @@ def landed_cycles_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult
         try:
             plan = plan_now(context.repository_def.get_job(job), folders, name)
         except WarehouseBusy:
-            # a run is on; what it leaves to do is known when it has ended
+            # a run is in progress; what is left to do is known when it has ended
             continue
         if plan.due:
             wanted.append((name, fingerprint, job, plan))
@@ -81,8 +74,8 @@ def landed_cycles_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult
             run_key=f"{name}-{fingerprint}",
             partition_key=name,
             job_name=job,
-            # staging holds one cycle: of several, whichever is second finds the other's, and makes everything
-            asset_selection=sorted(plan.due) if plan.taken_over and len(wanted) == 1 else None,
+            # staging holds one cycle: of several, each but the first finds another's, and rebuilds everything
+            asset_selection=sorted(plan.due) if plan.reused and len(wanted) == 1 else None,
             tags={FINGERPRINT: fingerprint},
         )
         for name, fingerprint, job, plan in wanted

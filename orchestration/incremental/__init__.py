@@ -1,5 +1,5 @@
-"""Which steps of a run are due, and the ledger of steps that are done.
+"""Which steps of a run are due, and the ledger of completed steps.
 
-``fingerprints`` makes digests of files and program, ``step_inputs`` says what each step reads, ``ledger`` records what
-was done from what, ``plan`` compares the two. Keep out what a step does.
+``fingerprints`` makes digests of files and program, ``step_inputs`` lists what each step reads, ``ledger`` records what
+was completed from which inputs, ``plan`` compares the two. Keep out what a step does.
 """

@@ -1,7 +1,7 @@
-"""Fingerprints: short digests by which a run knows again what it has seen.
+"""Fingerprints: short digests by which a run recognises inputs that it has used before.
 
-Put here how files and the program become a digest. Keep out which step reads what
-(``step_inputs``). Contents are read, never only times: what was touched and is the same is the same.
+Put here how files and the program become a digest. Keep out which step reads what (``step_inputs``). Contents are
+read, not modification times, so that a file that was only touched counts as unchanged.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from orchestration.paths import PROJECT_ROOT
 ABSENT = "absent"
 PROGRAM = ("orchestration", "expectations", "dbt_project")
 MODELS = "dbt_project/models"
+GENERATED_FOLDERS = {"target", "logs", "__pycache__"}
 DISTRIBUTION = "children-missing-education"
 
 
 def digest(*parts: object) -> str:
-    """A digest of the parts in their order; where one ends and the next begins counts."""
-    found = hashlib.sha256()
+    """A digest of the parts in their order; the boundaries between parts count."""
+    sha = hashlib.sha256()
     for part in parts:
         text = str(part).encode()
-        found.update(b"%d:" % len(text) + text)
-    return found.hexdigest()[:32]
+        sha.update(b"%d:" % len(text) + text)
+    return sha.hexdigest()[:32]
 
 
 def file_digest(path: Path) -> str:
@@ -39,50 +40,50 @@ def file_digest(path: Path) -> str:
         with path.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()[:32]
     except PermissionError:
-        return "cannot be opened"  # reading it says so, and the run goes on
+        return "cannot be opened"  # the step that reads it reports it, and the run goes on
 
 
 def files_digest(root: Path, paths: Iterable[Path]) -> str:
-    """A digest of names below ``root`` and contents, whatever order they are given in."""
+    """A digest of the files' names below ``root`` and their contents; the order of ``paths`` does not matter."""
     return digest(*(f"{p.relative_to(root).as_posix()} {file_digest(p)}" for p in sorted(paths)))
 
 
 def names_digest(folder: Path) -> str:
     """A digest of the names of all files below the folder; ``ABSENT`` where it has none."""
-    # what Excel keeps beside an open workbook is nobody's output
-    there = (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("~$"))
-    names = sorted(p.relative_to(folder).as_posix() for p in there)
+    # Excel writes a lock file beside an open workbook
+    files = (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("~$"))
+    names = sorted(p.relative_to(folder).as_posix() for p in files)
     return digest(*names) if names else ABSENT
 
 
 @cache
 def program() -> str:
-    """A digest of this program as it lies on disk, and of the versions of Python and of what it is built on.
+    """A digest of this program's files, and of the versions of Python and of the libraries that it requires.
 
-    dbt's macros, tests and seeds are of the program, because Python reads some of them too; its models are not.
+    dbt's macros, tests and seeds belong to the program, because Python reads some of them too; its models do not.
     """
     sources = [path for folder in PROGRAM for path in _files(PROJECT_ROOT / folder) if not _is_model(path)]
-    names = {re.split(r"[^\w.-]", wanted, maxsplit=1)[0] for wanted in metadata.requires(DISTRIBUTION) or ()}
+    names = {re.split(r"[^\w.-]", required, maxsplit=1)[0] for required in metadata.requires(DISTRIBUTION) or ()}
     return digest(files_digest(PROJECT_ROOT, sources), sys.version, *sorted(_version(name) for name in names))
 
 
 @cache
 def model(name: str) -> str:
-    """A digest of a dbt model's own files, ``<name>.sql`` and ``.yml``; ``ABSENT`` for a seed."""
-    own = [path for path in _files(PROJECT_ROOT / MODELS) if path.stem == name and _is_model(path)]
-    return files_digest(PROJECT_ROOT, own) if own else ABSENT
+    """A digest of a dbt model's files, ``<name>.sql`` and ``.yml``; ``ABSENT`` for a seed."""
+    files = [path for path in _files(PROJECT_ROOT / MODELS) if path.stem == name and _is_model(path)]
+    return files_digest(PROJECT_ROOT, files) if files else ABSENT
 
 
 def _is_model(path: Path) -> bool:
-    """Sources and texts that models share have names that begin with an underscore."""
+    """Files whose names begin with an underscore hold sources and texts that models share."""
     return path.is_relative_to(PROJECT_ROOT / MODELS) and not path.name.startswith("_")
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Source files: no caches, and nothing that dbt made."""
+    """Source files: no caches, and nothing that dbt generated."""
     for path in folder.rglob("*"):
-        made = {"target", "logs", "__pycache__"} & set(path.relative_to(folder).parts)
-        if path.is_file() and not made and not path.name.startswith("."):
+        is_generated = GENERATED_FOLDERS & set(path.relative_to(folder).parts)
+        if path.is_file() and not is_generated and not path.name.startswith("."):
             yield path
 
 

@@ -1,129 +1,156 @@
-"""Which steps of a run are as they would be made again, and which are due.
+"""The plan of a run: which steps are up to date, and which are due.
 
-Put here the comparison of what the warehouse notes with what lies there now, and how it is told. Keep out how
-notes come about (``ledger``) and what a step reads (``step_inputs``).
+Put here the comparison of the ledger's records with what is there now, and its summary for the user. Keep out how
+records are written (``ledger``) and what a step reads (``step_inputs``).
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import dagster as dg
 
-from orchestration.dagster.checks.gates import gate_checks
-from orchestration.dagster.checks.linkage import linkage_checks
 from orchestration.incremental.ledger import (
     StepRecord,
+    check_step_name,
     clear_ledger,
-    fingerprints_of,
+    fingerprint_steps,
     read_records,
-    step_of,
-    step_of_check,
+    step_name,
 )
-from orchestration.incremental.step_inputs import OF_SOURCE, outside_outputs, own_inputs
+from orchestration.incremental.step_inputs import SOURCE_OF_STEP, external_inputs, external_outputs
 from orchestration.paths import Folders
 from orchestration.storage.warehouse import connect
 
-CAUSES_TOLD = 3
+MAX_CAUSES_SHOWN = 3
 DATA_DOCS = dg.AssetKey(["quality", "data_docs"])
-CHECKS = [spec.key for checks in (*gate_checks, *linkage_checks) for spec in checks.check_specs]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """``due`` are the assets to make, of ``steps`` in all; ``causes`` say why, for those with which it begins;
-    ``last`` is when the newest of the others ended."""
+    """What a run has to do.
+
+    Attributes:
+        due: assets to build.
+        steps: number of assets of the job, those up to date included.
+        causes: why the first of the due assets are due.
+        last_finished: when the newest of the assets that are up to date was built.
+    """
 
     due: frozenset[dg.AssetKey]
     steps: int
     causes: tuple[str, ...] = ()
-    last: datetime | None = None
+    last_finished: datetime | None = None
 
     @property
-    def taken_over(self) -> int:
+    def reused(self) -> int:
+        """Number of assets that are up to date."""
         return self.steps - len(self.due)
 
-    def told(self) -> str:
-        """One line for the user; empty where nothing was made before."""
+    def summary(self) -> str:
+        """One line for the user; empty where nothing was built before."""
         if not self.due:
             return (
-                f"Nothing has changed since the run of {self.last:%-d %B %H:%M}: all {self.steps} steps are as they "
-                "were. (cme run --all makes them anew.)"
+                f"Nothing has changed since the run of {self.last_finished:%-d %B %H:%M}: all {self.steps} steps are "
+                "up to date. (cme run --all rebuilds them.)"
             )
         if not self.causes:
             return ""
-        more = len(self.causes) - CAUSES_TOLD
-        why = "; ".join([*self.causes[:CAUSES_TOLD], *([f"{more} more"] if more > 0 else [])])
-        over = (
-            f"Taken over from the run of {self.last:%-d %B %H:%M}: " if self.last else "Taken over from earlier runs: "
-        )
-        return f"{over}{self.taken_over or 'none'} of {self.steps} steps. Made again is what depends on: {why}."
+        more = len(self.causes) - MAX_CAUSES_SHOWN
+        causes = "; ".join([*self.causes[:MAX_CAUSES_SHOWN], *([f"{more} more"] if more > 0 else [])])
+        since = f"the run of {self.last_finished:%-d %B %H:%M}" if self.last_finished else "earlier runs"
+        return f"Reused from {since}: {self.reused or 'none'} of {self.steps} steps. Rebuilt: what depends on {causes}."
 
 
-def everything(job: dg.JobDefinition) -> Plan:
-    """All steps of the job."""
+def plan_rebuild(job: dg.JobDefinition, folders: Folders) -> Plan:
+    """A plan to rebuild all steps of the job; clears the ledger, so that a run that is stopped starts over too."""
+    if folders.warehouse.exists():
+        with connect(folders.warehouse) as con:
+            clear_ledger(con)
+    return _all_steps(job)
+
+
+def plan_run(job: dg.JobDefinition, folders: Folders, cycle: str) -> Plan:
+    """The steps of the job that are due; the warehouse is only read.
+
+    A step is due when what it reads has changed, or what a step before it reads; when it was not finished, or a check
+    of it did not pass; and when what it wrote outside the warehouse is gone.
+    """
+    whole_job = _all_steps(job)
+    if not folders.warehouse.exists():
+        return whole_job
+    graph = job.asset_layer.asset_graph
+    checks = _check_steps(graph)
+    with connect(folders.warehouse, read_only=True) as con:
+        recorded = read_records(con, cycle)
+        if not recorded:
+            return whole_job
+        inputs_of = functools.partial(external_inputs, folders=folders, cycle=cycle, con=con)
+        # a job may hold only some of the steps
+        job_steps = {step_name(key) for key in whole_job.due}
+        others = {step: record for step, record in recorded.items() if step not in job_steps}
+        current = fingerprint_steps(graph, whole_job.due, inputs_of=inputs_of, known=others)
+        for check in checks:
+            if (asset := current.get(step_name(check.asset_key))) is not None:
+                step = check_step_name(check)
+                current[step] = StepRecord(asset.fingerprint, inputs_of(step))
+
+    def reason(key: dg.AssetKey) -> str | None:
+        steps = [step_name(key), *(check_step_name(check) for check in checks if check.asset_key == key)]
+        return next(filter(None, (_reason_due(step, current, recorded, folders, cycle) for step in steps)), None)
+
+    reasons = _due_with_reasons(graph, {key: why for key in whole_job.due if (why := reason(key)) is not None})
+    causes = sorted({why for key, why in reasons.items() if why and not graph.get(key).parent_keys & reasons.keys()})
+    finished = [recorded[step_name(key)].finished_at for key in whole_job.due - reasons.keys()]
+    return Plan(frozenset(reasons), whole_job.steps, tuple(causes), max(finished, default=None))
+
+
+def _all_steps(job: dg.JobDefinition) -> Plan:
     keys = frozenset(job.asset_layer.executable_asset_keys)
     return Plan(keys, len(keys))
 
 
-def plan_rebuild(job: dg.JobDefinition, folders: Folders) -> Plan:
-    """All steps of the job, after taking away what was noted of them, so that a run that is stopped goes on anew."""
-    if folders.warehouse.exists():
-        with connect(folders.warehouse) as con:
-            clear_ledger(con)
-    return everything(job)
+def _check_steps(graph: Any) -> list[dg.AssetCheckKey]:
+    """Checks that are steps of their own; those of dbt run in one step with the models that they test."""
+    return [
+        check
+        for check in graph.asset_check_keys
+        if not any(isinstance(key, dg.AssetKey) for key in graph.get(check).execution_set_entity_keys)
+    ]
 
 
-def plan_run(job: dg.JobDefinition, folders: Folders, cycle: str) -> Plan:
-    """The steps of the job that no note says are done as they would be now.
-
-    A step is due when what it reads has changed, or what a step before it reads; when it was not finished, or a
-    check of it has not held; and when what it left outside the warehouse is gone. The warehouse is only read.
-    """
-    whole = everything(job)
-    if not folders.warehouse.exists():
-        return whole
-    graph = job.asset_layer.asset_graph
-    with connect(folders.warehouse, read_only=True) as con:
-        noted = read_records(con, cycle)
-        if not noted:
-            return whole
-        own = functools.partial(own_inputs, folders=folders, cycle=cycle, con=con)
-        # a job may hold but some of the steps
-        others = {step: note for step, note in noted.items() if step not in {step_of(key) for key in whole.due}}
-        now = fingerprints_of(graph, whole.due, own=own, known=others)
-        for check in CHECKS:
-            if (asset := now.get(step_of(check.asset_key))) is not None:
-                now[step_of_check(check)] = StepRecord(asset.fingerprint, own(step_of_check(check)))
-    reasons: dict[dg.AssetKey, str | None] = {}
-    for key in whole.due:
-        names = [step_of(key), *(step_of_check(check) for check in CHECKS if check.asset_key == key)]
-        reason = next(filter(None, (_reason(name, now, noted, folders, cycle) for name in names)), None)
-        if reason is not None:
-            # what is made in one piece is due together
-            reasons |= {other: reason for other in graph.get(key).execution_set_asset_keys if other not in reasons}
-    if any(step_of(key) in OF_SOURCE for key in reasons):
-        # a gate has something new to say, though it should be what it said before
-        reasons.setdefault(DATA_DOCS, None)
-    causes = sorted({told for key, told in reasons.items() if told and not graph.get(key).parent_keys & reasons.keys()})
-    last = max((noted[step_of(key)].finished_at for key in whole.due - reasons.keys()), default=None)
-    return Plan(frozenset(reasons), whole.steps, tuple(causes), last)
+def _due_with_reasons(graph: Any, reasons: Mapping[dg.AssetKey, str]) -> dict[dg.AssetKey, str | None]:
+    """The assets that are due, with those that cannot be built without them."""
+    due: dict[dg.AssetKey, str | None] = {}
+    for key, why in reasons.items():
+        # assets that one step builds together are due together
+        due |= {other: why for other in graph.get(key).execution_set_asset_keys if other not in due}
+    if any(step_name(key) in SOURCE_OF_STEP for key in due):
+        # the gate of a reloaded source writes a new result, even if it is the same as before
+        due.setdefault(DATA_DOCS, None)
+    return due
 
 
-def _reason(
-    step: str, now: dict[str, StepRecord], noted: dict[str, StepRecord], folders: Folders, cycle: str
+def _reason_due(
+    step: str,
+    current: Mapping[str, StepRecord],
+    recorded: Mapping[str, StepRecord],
+    folders: Folders,
+    cycle: str,
 ) -> str | None:
-    """Why the step or check is due, in words that name it; None where it is not."""
-    wanted, done = now.get(step), noted.get(step)
-    if wanted is None or done is None:
+    """Why the step or check is due, in words for the user; None when it is up to date."""
+    now, done = current.get(step), recorded.get(step)
+    if now is None or done is None:
         return f"{step} (not finished)"
-    changed = sorted(name for name in wanted.inputs | done.inputs if wanted.inputs.get(name) != done.inputs.get(name))
+    changed = sorted(name for name in now.inputs | done.inputs if now.inputs.get(name) != done.inputs.get(name))
     if "program" in changed:
         return "the program"
-    if changed or wanted.fingerprint != done.fingerprint:
-        return f"{step} ({', '.join(changed) or 'what it is made of'})"
-    if done.outputs != outside_outputs(step, folders=folders, cycle=cycle):
+    if changed or now.fingerprint != done.fingerprint:
+        return f"{step} ({', '.join(changed) or 'what it is built from'})"
+    if done.outputs != external_outputs(step, folders=folders, cycle=cycle):
         return f"{step} (what it wrote is gone)"
     return None

@@ -1,8 +1,8 @@
-"""What each step reads from outside the asset graph, and what it leaves outside the warehouse.
+"""What each step reads from outside the asset graph, and what it writes outside the warehouse.
 
-A step is the asset whose key it has. What it reads of other assets is the graph's to say. Put a line here when
-an asset begins to read a file, or to write one. Keep out how digests are made (``fingerprints``) and what
-follows from them (``ledger``, ``plan``).
+A step is named after the key of its asset. What it reads of other assets is known from the graph. Put a line here when
+an asset begins to read a file, or to write one. Keep out how digests are made (``fingerprints``) and what follows from
+them (``ledger``, ``plan``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from orchestration.reporting.model_card import CARD_NAME
 
 REFERENCE = ("raw/postcodes", "raw/schools", "raw/gp_practices")
 DECISIONS = ("raw/register_decisions", "raw/pair_decisions", "raw/suppressions")
-OF_TABLES_ONLY = (
+TABLES_ONLY = (
     "linkage/model_runs",
     "quality/data_docs",
     "returns/query_lists",
@@ -35,17 +35,17 @@ OF_TABLES_ONLY = (
     "published/evaluation",
 )
 CYCLE_SETTINGS = ("raw/cycles", "raw/participating_las")
-OF_SOURCE = {f"raw/{source}": source for source in SOURCES}
-OF_DBT = ("seeds", "staging", "intermediate", "marts")
+SOURCE_OF_STEP = {f"raw/{source}": source for source in SOURCES}
+DBT_SCHEMAS = ("seeds", "staging", "intermediate", "marts")
 
-IS_CHECK, GATE, WARNINGS = " ", " gate", " warnings"
-"""A check that is a step of its own has the name of its asset, a space, and its own."""
+CHECK_SEPARATOR, GATE, WARNINGS = " ", " gate", " warnings"
+"""A check that is a step of its own is named after its asset, a space, and itself: ``raw/nhs gate``."""
 
-KEPT_BY_CYCLE = frozenset({*OF_SOURCE, "raw/files"})
-"""Steps whose tables hold every cycle side by side. All others hold, or have last been done for, one cycle."""
+STORED_PER_CYCLE = frozenset({*SOURCE_OF_STEP, "raw/files"})
+"""Steps whose tables hold every cycle side by side. All others hold the cycle of the last run only."""
 
-NOT_FOLLOWED = frozenset({"linkage/model_runs"})
-"""Its result is a file, which the steps after it read from there: a quarterly run has the file and not the step."""
+NOT_AN_INPUT = frozenset({"linkage/model_runs"})
+"""Steps whose result is a file, read from there by the steps after them: a quarterly run has no training step."""
 
 OTHER_CYCLES = """
     select columns(lambda name: name not in ('loaded_at', 'detail', 'basis')) from (
@@ -56,48 +56,55 @@ OTHER_CYCLES = """
 """
 
 
-def own_inputs(step: str, *, folders: Folders, cycle: str, con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """A digest of each thing that the step reads outside the graph, by its name in words."""
+def external_inputs(step: str, *, folders: Folders, cycle: str, con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """A digest of each thing that the step reads outside the graph, by a name that the user reads.
+
+    Raises ``KeyError`` for an asset that is not known here.
+    """
     cycle_dir = folders.landing / cycle
     if step.endswith((GATE, WARNINGS)):
-        return {"thresholds": _of_both(THRESHOLDS_FILE, folders, cycle)}
-    if IS_CHECK in step:
+        return {"thresholds": _settings_digest(THRESHOLDS_FILE, folders, cycle)}
+    if CHECK_SEPARATOR in step:
         return {}
     found = {"program": fingerprints.program()}
     if step in CYCLE_SETTINGS:
         authorities = digest(*participating_las(cycle_dir))
         return found | {"cycle": cycle, CYCLE_FILE: file_digest(cycle_dir / CYCLE_FILE), "authorities": authorities}
-    if step in OF_SOURCE:
+    if step in SOURCE_OF_STEP:
         files = [
             f"{f.source_file} {file_digest(f.path)} {f.path.stat().st_mtime_ns}"
-            for f in find_files(cycle_dir, OF_SOURCE[step])
+            for f in find_files(cycle_dir, SOURCE_OF_STEP[step])
         ]
-        return found | {"files": digest(*files)} | _reading(OF_SOURCE[step], folders=folders, cycle=cycle, con=con)
+        return (
+            found
+            | {"files": digest(*files)}
+            | _reading_settings(SOURCE_OF_STEP[step], folders=folders, cycle=cycle, con=con)
+        )
     if step == "raw/files":
-        strays = [(f.source_file, f.path.stat()) for f in find_unrecognised(cycle_dir)]
-        return found | {"other files": digest(*(f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in strays))}
+        others = [(f.source_file, f.path.stat()) for f in find_unrecognised(cycle_dir)]
+        return found | {"other files": digest(*(f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in others))}
     if step in REFERENCE:
         names = (f"{step.removeprefix('raw/')}{end}" for end in (".csv", ".csv.gz"))
         return found | {"file": digest(*(file_digest(folders.reference / name) for name in names))}
     if step in DECISIONS:
         return found | {"decisions": file_digest(folders.decisions / f"{step.removeprefix('raw/')}.csv")}
-    if step.split("/")[0] in OF_DBT:
+    if step.split("/")[0] in DBT_SCHEMAS:
         return found | {"its definition": fingerprints.model(step.split("/")[1])}
-    if step in OF_TABLES_ONLY:
+    if step in TABLES_ONLY:
         return found
     if step.startswith("linkage/"):
         return found | {"model": file_digest(folders.linkage_model)}
     if step == "evaluation/linkage_quality":
         model, truth = folders.linkage_model, truth_file(folders.data, cycle)
         return found | {"model": file_digest(model), "truth": file_digest(truth)}
-    raise KeyError(f"say in {__name__} what the asset {step} reads outside the graph")
+    raise KeyError(f"list in {__name__} what the asset {step} reads outside the graph")
 
 
-def outside_outputs(step: str, *, folders: Folders, cycle: str) -> str:
-    """What the step left outside the warehouse, as it is there now; empty for a step that leaves nothing there.
+def external_outputs(step: str, *, folders: Folders, cycle: str) -> str:
+    """A digest of the files that the step wrote, as they are now; empty for a step that writes none.
 
-    Names only, so that a page somebody wrote on is not made anew; the model by its content, which another cycle's
-    run replaces, and the published set by which it is.
+    Names only, so that a page that somebody edited is not rebuilt; the model by its content, which another cycle's
+    run replaces, and the published set by the folder that it links to.
     """
     if step == "linkage/model_runs":
         return file_digest(folders.linkage_model)
@@ -105,10 +112,10 @@ def outside_outputs(step: str, *, folders: Folders, cycle: str) -> str:
         target = os.readlink(folders.published) if folders.published.is_symlink() else fingerprints.ABSENT
         return digest(target, names_digest(folders.published))
     if step.endswith(GATE):
-        # its answers, of which the Data Docs are made; how many are kept is theirs to say
-        return str((folders.quality / store.RESULTS / OF_SOURCE[step.removesuffix(GATE)] / cycle).exists())
+        # its results, of which the Data Docs are made; the store decides how many it keeps
+        return str((folders.quality / store.RESULTS / SOURCE_OF_STEP[step.removesuffix(GATE)] / cycle).exists())
     returns, pages = folders.returns / cycle, folders.state / "evaluation" / cycle
-    left = {
+    written = {
         "returns/board": (returns / board.PAGE_NAME,),
         "returns/nhs_data_quality": (returns / nhs_quality.PAGE_NAME,),
         "returns/query_lists": (returns / query_lists.FOLDER, returns / receipts.FOLDER),
@@ -116,26 +123,29 @@ def outside_outputs(step: str, *, folders: Folders, cycle: str) -> str:
         "quality/data_docs": (folders.quality / "index.html",),
         "work_lists/workbooks": (folders.work_lists / cycle,),
     }.get(step, ())
-    return " ".join(names_digest(path) if path.is_dir() else str(path.exists()) for path in left)
+    return " ".join(names_digest(path) if path.is_dir() else str(path.exists()) for path in written)
 
 
 def load_basis(
     con: duckdb.DuckDBPyConnection, source: str, *, folders: Folders, cycle: str, upstream: dict[str, str]
 ) -> str:
-    """All that reading one file of a source depends on beside the file: where it is the same, so is what was read."""
-    reading = _reading(source, folders=folders, cycle=cycle, con=con)
-    return digest(fingerprints.program(), *sorted(reading.items()), *sorted(upstream.items()))
+    """A digest of all that the rows of a source's file depend on beside the file: while it is the same, so are they.
+
+    ``upstream`` are the fingerprints of the steps that come first, by name.
+    """
+    settings = _reading_settings(source, folders=folders, cycle=cycle, con=con)
+    return digest(fingerprints.program(), *sorted(settings.items()), *sorted(upstream.items()))
 
 
-def _reading(source: str, *, folders: Folders, cycle: str, con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """What says how files of a source are read and what they are compared with."""
+def _reading_settings(source: str, *, folders: Folders, cycle: str, con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Digests of what decides how files of a source are read, and what they are compared with."""
     try:
         earlier = con.execute(OTHER_CYCLES, [source, cycle]).fetchall()
     except duckdb.CatalogException:  # the first run of all
         earlier = []
-    return {"column maps": _of_both(MAPS_FILE, folders, cycle), "other cycles": digest(*earlier)}
+    return {"column maps": _settings_digest(MAPS_FILE, folders, cycle), "other cycles": digest(*earlier)}
 
 
-def _of_both(name: str, folders: Folders, cycle: str) -> str:
-    """A file of settings that may lie in ``reference/`` for every cycle, and in the cycle's own folder."""
+def _settings_digest(name: str, folders: Folders, cycle: str) -> str:
+    """A digest of a settings file that may stand in ``reference/`` for every cycle, and in the cycle's own folder."""
     return digest(*(file_digest(folder / name) for folder in (folders.reference, folders.landing / cycle)))

@@ -7,6 +7,7 @@ whether two rows are one child): that is the work of the gate, of staging and of
 """
 
 from orchestration.decisions import load_decisions
+from orchestration.landing.arrivals import landing_fingerprint, last_modified
 from orchestration.landing.contract import SOURCES, Column, Source, contract_rows
 from orchestration.landing.cycle import Cycle, list_cycles, read_cycle
 from orchestration.landing.load import LoadReport, load_cycle, load_source, load_unrecognised
@@ -24,6 +25,8 @@ __all__ = [
     "Source",
     "contract_rows",
     "create_raw_tables",
+    "landing_fingerprint",
+    "last_modified",
     "list_cycles",
     "load_cycle",
     "load_decisions",

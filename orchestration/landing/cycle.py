@@ -42,10 +42,9 @@ class Cycle:
 
 
 def list_cycles(landing_dir: Path) -> list[str]:
-    """The names of the folders below ``landing/``, sorted; whether each can be read is not looked at."""
-    if not landing_dir.is_dir():
-        return []
-    return sorted(p.name for p in landing_dir.iterdir() if p.is_dir() and not p.name.startswith("."))
+    """The names of the folders below ``landing/`` that have a ``cycle.toml``, sorted; its content is not read."""
+    names = (path.parent.name for path in landing_dir.glob(f"*/{CYCLE_FILE}"))
+    return sorted(name for name in names if not name.startswith("."))
 
 
 def read_cycle(landing_dir: Path, cycle: str) -> Cycle:

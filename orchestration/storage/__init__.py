@@ -1,4 +1,4 @@
-"""Where tables and temporary rows are kept: the DuckDB warehouse, its lock, databases in memory, room on the disk.
+"""Where tables and temporary rows are stored: the DuckDB warehouse, the run lock, databases in memory, disk space.
 
-Keep out SQL about children, and which file lies where (``orchestration.paths``).
+Keep out SQL about children, and the paths of files (``orchestration.paths``).
 """

@@ -1,7 +1,8 @@
-"""Connections to a DuckDB of their own, in memory, for work that must leave nothing in the warehouse.
+"""Temporary DuckDB databases in memory, for work that must leave nothing in the warehouse.
 
-What does not fit into memory DuckDB writes to a folder, by default one in the current directory. Records of
-children belong nowhere but in the data folder, so the folder is named here and goes with the connection.
+Put here how they are opened; keep out what is done in them. What does not fit into memory DuckDB writes to a folder,
+by default one in the current directory. Records of children belong nowhere but in the data folder, so the folder is
+given explicitly and removed with the connection.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import duckdb
 
 @contextmanager
 def temp_connection(folder: Path | None, **config: str | int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in memory that spills below ``folder`` (None: where the system keeps temporary files).
+    """A connection in memory that spills to a new folder below ``folder``.
 
-    ``config`` are settings of DuckDB. The folder of the connection is readable by its owner only.
+    Args:
+        folder: None for the system's folder of temporary files. What is created in it is readable by its owner only.
+        config: settings of DuckDB.
     """
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,11 @@
-"""The DuckDB warehouse: one writer at a time, always closed, never waited for without end.
+"""Connections to the DuckDB warehouse: always closed, and never waited for without end.
 
-Put here opening and locking. Keep out SQL about children. DuckDB refuses a second process while one
-writes, with an error that says little; the lock here says who holds it.
+Put here how the file is opened, and what is said when it cannot be. Keep out SQL about children, and the lock that a
+run holds from its first step to its last (``locks``).
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,7 +59,7 @@ def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             if "lock" not in str(error).lower():
                 raise UserError(
                     f"{path} cannot be opened as a DuckDB database of this version. Restore it from a "
-                    "copy, or move it away and run the cycles again: the landing folder holds all."
+                    "copy, or move it away and run the cycles again from their landing folders."
                 ) from error
             if time.monotonic() > deadline:
                 raise WarehouseBusy(
@@ -72,50 +70,3 @@ def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     if not read_only:
         path.chmod(0o600)
     return con
-
-
-class RunLock:
-    """Holds the data folder for one run, so that a second run waits or says who is in the way.
-
-    The operating system lets go of the lock when the process ends, however it ends.
-    """
-
-    def __init__(self, path: Path, *, wait_seconds: float):
-        self._path = path
-        self._wait_seconds = wait_seconds
-        self._handle: int | None = None
-
-    def acquire(self) -> None:
-        """Take the lock; raises ``WarehouseBusy`` after the waiting time."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        deadline = time.monotonic() + self._wait_seconds
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    holder = os.pread(handle, 64, 0).decode(errors="replace").strip() or "unknown"
-                    os.close(handle)
-                    raise WarehouseBusy(
-                        f"Another run (process {holder}) is using {self._path.parent}. "
-                        "Wait for it to end, then run again."
-                    ) from None
-                time.sleep(0.2)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-        self._handle = handle
-
-    def __enter__(self) -> RunLock:
-        self.acquire()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.release()
-
-    def release(self) -> None:
-        """Let the lock go; does nothing when it is not held."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None

@@ -7,11 +7,12 @@ import dagster as dg
 import pytest
 
 from orchestration.dagster import sensors
-from orchestration.dagster.partitions import PARTITIONS_NAME, landing_fingerprint
+from orchestration.dagster.partitions import PARTITIONS_NAME
 from orchestration.dagster.schedules import schedules
 from orchestration.dagster.sensors import FILES, FINGERPRINT, landed_cycles_sensor
 from orchestration.incremental.plan import Plan
-from orchestration.storage.warehouse import RunLock
+from orchestration.landing import landing_fingerprint
+from orchestration.storage.locks import run_lock
 from tests.integration.conftest import land_cycle
 
 BY_NAME = {schedule.name: schedule for schedule in schedules}
@@ -72,7 +73,7 @@ def test_sensor_is_still_once_the_cycle_has_been_loaded_as_it_lies(folders, inst
         dg.AssetMaterialization(
             FILES,
             partition="2025-annual",
-            metadata={FINGERPRINT: landing_fingerprint(folders, "2025-annual")},
+            metadata={FINGERPRINT: landing_fingerprint(folders.landing, "2025-annual")},
         )
     )
     assert isinstance(look(instance, definitions), dg.SkipReason)
@@ -92,19 +93,17 @@ def test_a_late_file_asks_for_one_more_run(folders, instance, definitions):
 def test_a_late_file_asks_for_what_depends_on_it_only(folders, instance, definitions, monkeypatch):
     land_cycle(folders, "2025-annual")
     plan = Plan(frozenset({FILES}), steps=2)
-    monkeypatch.setattr(sensors, "what_is_due", lambda job, folders, cycle: plan)
+    monkeypatch.setattr(sensors, "plan_run", lambda job, folders, cycle: plan)
     (request,) = look(instance, definitions).run_requests
     assert request.asset_selection == [FILES]
-    assert request.tags[FINGERPRINT] == landing_fingerprint(folders, "2025-annual")
+    assert request.tags[FINGERPRINT] == landing_fingerprint(folders.landing, "2025-annual")
 
 
 def test_sensor_asks_for_nothing_while_a_run_is_on_or_nothing_is_due(folders, instance, definitions, monkeypatch):
     land_cycle(folders, "2025-annual")
     instance.add_dynamic_partitions(PARTITIONS_NAME, ["2025-annual"])
-    lock = RunLock(folders.state / "run.lock", wait_seconds=0)
-    lock.acquire()
-    assert isinstance(look(instance, definitions), dg.SkipReason)
-    lock.release()
+    with run_lock(folders.run_lock, wait_seconds=0):
+        assert isinstance(look(instance, definitions), dg.SkipReason)
     assert look(instance, definitions).run_requests
-    monkeypatch.setattr(sensors, "what_is_due", lambda job, folders, cycle: Plan(frozenset(), steps=2))
+    monkeypatch.setattr(sensors, "plan_run", lambda job, folders, cycle: Plan(frozenset(), steps=2))
     assert isinstance(look(instance, definitions), dg.SkipReason)

@@ -4,7 +4,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.incremental.step_inputs import outside_outputs, own_inputs
+from orchestration.incremental.step_inputs import external_inputs, external_outputs
 from tests.integration.conftest import land_cycle
 
 STAGES = [
@@ -96,12 +96,12 @@ def test_of_each_asset_it_is_known_what_it_reads_and_leaves(graph, folders):
     with duckdb.connect() as con:
         for key in graph.materializable_asset_keys:
             step = key.to_user_string()
-            assert own_inputs(step, folders=folders, cycle="2025-annual", con=con)
-            outside_outputs(step, folders=folders, cycle="2025-annual")
+            assert external_inputs(step, folders=folders, cycle="2025-annual", con=con)
+            external_outputs(step, folders=folders, cycle="2025-annual")
 
 
-def test_each_asset_and_check_of_python_is_noted(definitions):
-    """dbt's models and tests are noted with their stage."""
+def test_each_asset_and_check_of_python_is_recorded(definitions):
+    """dbt's models and tests are recorded with their stage."""
     forgotten = [
         node.name
         for node in definitions.resolve_job_def("annual_run").graph.nodes

@@ -63,7 +63,7 @@ def folders(finished_run, tmp_path_factory) -> Folders:
     shutil.copytree(finished_run.folders.data, data, symlinks=True)
     shutil.rmtree(data / "state" / "dagster")
     with duckdb.connect(str(data / "warehouse.duckdb")) as con:
-        # what is noted as done would be taken over
+        # what is recorded as complete would be reused
         con.execute("drop schema runs cascade")
     return Folders(data)
 

@@ -9,10 +9,10 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.cli.main import prepare_instance
+from orchestration.dagster.instance import prepare_instance
 from orchestration.definitions import build_defs
 from orchestration.incremental import fingerprints, plan
-from orchestration.incremental.ledger import step_of
+from orchestration.incremental.ledger import step_name
 from orchestration.landing import SOURCES
 from orchestration.paths import Folders
 from tests.pipeline.conftest import CYCLE, LAS, copy_run, run_cme
@@ -36,7 +36,7 @@ def due(folders, job):
     """The steps that are due in the copy of the run."""
 
     def steps(cycle=CYCLE):
-        return {step_of(key) for key in plan.plan_run(job, folders, cycle).due}
+        return {step_name(key) for key in plan.plan_run(job, folders, cycle).due}
 
     return steps
 
@@ -51,8 +51,8 @@ def test_a_run_without_a_change_prints_the_same_and_touches_nothing(folders, fin
     done = run_cme(folders.data, "run")
     assert done.returncode == 0, done.stderr
     assert "Nothing has changed" in done.stderr
-    told = [part for part in finished_run.stdout.split("\n\n") if not part.startswith("Time by stage")]
-    assert done.stdout.replace(str(folders.data), str(finished_run.folders.data)).split("\n\n") == told
+    report = [part for part in finished_run.stdout.split("\n\n") if not part.startswith("Time by stage")]
+    assert done.stdout.replace(str(folders.data), str(finished_run.folders.data)).split("\n\n") == report
     assert (folders.published.readlink(), folders.warehouse.stat().st_mtime_ns) == (published, changed)
     assert (folders.state / "last_run.log").stat().st_mtime_ns == log, "Dagster was started for nothing"
 
@@ -91,9 +91,9 @@ def test_other_thresholds_ask_the_gates_again_and_make_nothing_else(folders, due
     assert due() == {f"raw/{source}" for source in SOURCES} | {"quality/data_docs"}
 
 
-def test_another_program_makes_everything_anew(due, job, monkeypatch):
+def test_another_program_rebuilds_everything(due, job, monkeypatch):
     monkeypatch.setattr(fingerprints, "program", lambda: "another")
-    assert len(due()) == plan.everything(job).steps
+    assert len(due()) == len(job.asset_layer.executable_asset_keys)
 
 
 def test_a_model_of_dbt_touches_itself_and_what_is_built_on_it(due, monkeypatch):
@@ -123,7 +123,9 @@ def test_what_is_gone_is_made_again(folders, due, gone, again):
 
 def test_a_check_that_has_not_held_is_asked_again(folders, due):
     with duckdb.connect(str(folders.warehouse)) as con:
-        con.execute("delete from runs.steps where step in ('raw/ooc gate', 'linkage/links links_are_one_to_one')")
+        con.execute(
+            "delete from runs.step_records where step in ('raw/ooc gate', 'linkage/links links_are_one_to_one')"
+        )
     found = due()
     assert {"raw/ooc", "linkage/links", "linkage/unlinked"} <= found
     assert not found & {"staging/stg_ooc", "marts/match_outcomes"}
@@ -142,6 +144,6 @@ def test_a_cycle_in_between_leaves_what_it_did_not_touch(folders, due, job):
     keys = [dg.AssetKey(["raw", name]) for name in ("cycles", "participating_las")]
     result = chosen.execute_in_process(partition_key=other, instance=prepare_instance(folders), asset_selection=keys)
     assert result.success
-    assert due() == {step_of(key) for key in keys}
+    assert due() == {step_name(key) for key in keys}
     assert {"raw/nhs", "staging/stg_nhs"} <= due(other)
     assert digests(folders.published)

@@ -20,7 +20,7 @@ def test_only_what_the_late_files_touch_was_made_again(second_run, late_files):
         )
     }
     assert read == {late_files.plasc, late_files.school}
-    finished = dict(second_run.query("select step, timezone('UTC', finished_at) from runs.steps"))
+    finished = dict(second_run.query("select step, timezone('UTC', finished_at) from runs.step_records"))
     made = {step for step, when in finished.items() if when >= second_run.began}
     kept = finished.keys() - made
     assert {"raw/ehe", "raw/ehe gate", "raw/postcodes", "staging/stg_ehe", "staging/stg_postcodes"} <= kept

@@ -9,7 +9,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from orchestration.cli.main import prepare_instance
+from orchestration.dagster.instance import prepare_instance
 from orchestration.definitions import build_defs
 from orchestration.excel.work_lists.sheets import POTENTIAL, REGISTER, REVIEW
 from orchestration.incremental import plan

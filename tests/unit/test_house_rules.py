@@ -10,30 +10,37 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-KNOW_DAGSTER = ("dagster", "incremental", "cli")
-"""The packages that import Dagster; the work of all others can be called without it."""
+MAY_IMPORT = {
+    "dagster": {"dagster", "incremental", "definitions"},
+    "dagster_dbt": {"dagster"},
+    "orchestration.dagster": {"dagster", "cli", "definitions"},
+    "orchestration.cli": {"cli"},
+}
+"""Who may import these modules, by package or module below ``orchestration``; the work of all others needs neither."""
 PYTHON_FILES = sorted(path for folder in ("orchestration", "expectations") for path in (ROOT / folder).rglob("*.py"))
 
 
 def _imported_modules(path: Path) -> set[str]:
+    """Modules by their full names, with the names imported from each, since these may be modules."""
     modules = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            modules |= {alias.name.split(".")[0] for alias in node.names}
+            modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            modules.add(node.module.split(".")[0])
+            modules |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return modules
 
 
-def test_the_work_does_not_know_dagster():
-    inside = [path.relative_to(ROOT / "orchestration") for path in (ROOT / "orchestration").rglob("*.py")]
-    knows = [
-        str(path)
-        for path in inside
-        if path.parts[0] not in (*KNOW_DAGSTER, "definitions.py")
-        and "dagster" in _imported_modules(ROOT / "orchestration" / path)
-    ]
-    assert knows == []
+@pytest.mark.parametrize("module", MAY_IMPORT)
+def test_only_its_users_import_a_module(module):
+    importers = {
+        path.relative_to(ROOT).as_posix()
+        for path in PYTHON_FILES
+        if any(f"{name}.".startswith(f"{module}.") for name in _imported_modules(path))
+    }
+    allowed = {name for name in importers if re.sub(r"^orchestration/(\w+).*$", r"\1", name) in MAY_IMPORT[module]}
+    assert allowed, f"nothing imports {module}: remove it from the list"
+    assert importers == allowed
 
 
 def test_the_root_holds_little():

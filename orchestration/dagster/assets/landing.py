@@ -7,11 +7,12 @@ import dagster as dg
 import duckdb
 
 from orchestration.dagster.assets import OWNERS
-from orchestration.dagster.partitions import cycle_partitions, landing_fingerprint
+from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.errors import BadInput
 from orchestration.incremental.ledger import read_records, recorded
 from orchestration.incremental.step_inputs import load_basis
+from orchestration.landing.arrivals import landing_fingerprint
 from orchestration.landing.contract import SOURCES
 from orchestration.landing.cycle import read_cycle
 from orchestration.landing.load import LoadReport, load_cycle, load_source, load_unrecognised
@@ -19,7 +20,7 @@ from orchestration.landing.overlap_sql import LISTS
 from orchestration.paths import Folders
 
 FINGERPRINT = "landing_fingerprint"
-"""Metadata by which the sensor knows that a cycle has been loaded as it lies there now."""
+"""Metadata, and tag of a run: the state of the landing folder that was loaded (``landing_fingerprint``)."""
 
 
 @dg.multi_asset(
@@ -110,18 +111,18 @@ def _source_asset(name: str) -> dg.AssetsDefinition:
 
 
 def _basis(con: duckdb.DuckDBPyConnection, source: str, folders: Folders, cycle: str) -> str | None:
-    """What reading a file depends on beside the file; None where a step before was not noted as done."""
-    notes = read_records(con, cycle)
-    before = [f"raw/{table}" for table in SETTINGS]
-    if not all(step in notes for step in before):
+    """A digest of what reading a file depends on beside the file; None where a step before it is not recorded."""
+    records = read_records(con, cycle)
+    upstream = [f"raw/{table}" for table in SETTINGS]
+    if not all(step in records for step in upstream):
         return None
     return load_basis(
-        con, source, folders=folders, cycle=cycle, upstream={step: notes[step].fingerprint for step in before}
+        con, source, folders=folders, cycle=cycle, upstream={step: records[step].fingerprint for step in upstream}
     )
 
 
 def _file_list(report: LoadReport) -> str:
-    """What became of each file, as a Markdown table; headings and counts only."""
+    """The status of each file, as a Markdown table; headings and counts only."""
     lines = ["| file | status | rows | columns not stored | what to do |", "| --- | --- | ---: | --- | --- |"]
     lines += [
         f"| {f.source_file} | {f.status} | {f.rows_received:,} | {f.columns_not_stored or ''} | {f.detail or ''} |"
@@ -156,7 +157,7 @@ RECORDS_TO_PLACE = """
 )
 @recorded
 def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
-    """The rows are written as each source loads; this step adds the files of no source and sums up."""
+    """Adds the files of no source, and counts all; the rows of the others are written as each source loads."""
     cycle = read_cycle(warehouse.folders.landing, context.partition_key)
     with warehouse.connect() as con:
         load_unrecognised(con, landing_dir=warehouse.folders.landing, cycle=cycle, now=datetime.now(UTC))
@@ -171,7 +172,7 @@ def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Materia
         raise BadInput(
             [
                 f"landing/{context.partition_key}: no record came that can be used, neither from the NHS nor "
-                "from an independent school, so there is nobody to place. Land the extracts, or mend those "
+                "from an independent school, so there is nobody to place. Land the extracts, or fix those "
                 "that were held (raw.files says why, for each), and run again.",
                 *held,
             ]
@@ -181,9 +182,9 @@ def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Materia
             "dagster/row_count": sum(n for _, n, _ in counts),
             "rows_received": sum(int(rows) for _, _, rows in counts),
             **{f"files_{status}": n for status, n, _ in counts},
-            # as it lay when the run was asked for: what has landed since then is still to be loaded
+            # the state when the run was requested: what has landed since then is still to be loaded
             FINGERPRINT: context.run.tags.get(FINGERPRINT)
-            or landing_fingerprint(warehouse.folders, context.partition_key),
+            or landing_fingerprint(warehouse.folders.landing, context.partition_key),
         }
     )
 

@@ -45,7 +45,7 @@ def test_an_unforeseen_fault_is_told_from_a_users_error(tmp_path, monkeypatch, c
 
     monkeypatch.setattr(cli, "_cycles", broken)
     assert cli.main(["cycles", "--data", str(tmp_path)]) == cli.EXIT_BUG
-    assert "fault of the program" in capsys.readouterr().err
+    assert "defect of the program" in capsys.readouterr().err
 
 
 def test_help_lists_every_exit_code(capsys):

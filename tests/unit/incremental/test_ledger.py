@@ -1,4 +1,4 @@
-"""A step is noted when it has ended well, and only then."""
+"""A step is recorded when it has succeeded, and only then."""
 
 import dagster as dg
 import pytest
@@ -64,26 +64,26 @@ class Steps:
             asset_selection=[dg.AssetKey(["t", name]) for name in chosen] or None,
         )
         with connect(self.folders.warehouse, read_only=True) as con:
-            return {step: note.fingerprint for step, note in read_records(con, CYCLE).items()}
+            return {step: record.fingerprint for step, record in read_records(con, CYCLE).items()}
 
 
 @pytest.fixture
 def steps(tmp_path, monkeypatch):
     with dg.DagsterInstance.ephemeral() as instance:
         steps = Steps(Folders(tmp_path / "data"), instance)
-        monkeypatch.setattr(ledger, "own_inputs", lambda step, **_: {"file": steps.inputs.get(step, "same")})
-        monkeypatch.setattr(ledger, "outside_outputs", lambda step, **_: "")
+        monkeypatch.setattr(ledger, "external_inputs", lambda step, **_: {"file": steps.inputs.get(step, "same")})
+        monkeypatch.setattr(ledger, "external_outputs", lambda step, **_: "")
         yield steps
 
 
 ALL = {"t/first", "t/first gate", "t/second"}
 
 
-def test_the_same_inputs_give_the_same_notes(steps):
-    notes = steps.run()
-    assert notes.keys() == ALL
-    assert notes["t/first gate"] == notes["t/first"] != notes["t/second"]
-    assert steps.run() == notes
+def test_the_same_inputs_give_the_same_fingerprints(steps):
+    fingerprints = steps.run()
+    assert fingerprints.keys() == ALL
+    assert fingerprints["t/first gate"] == fingerprints["t/first"] != fingerprints["t/second"]
+    assert steps.run() == fingerprints
 
 
 def test_a_change_changes_all_that_follows_and_nothing_before(steps):
@@ -92,38 +92,38 @@ def test_a_change_changes_all_that_follows_and_nothing_before(steps):
     after = steps.run()
     assert (after["t/first"], after["t/second"] != before["t/second"]) == (before["t/first"], True)
     steps.inputs["t/first"] = "other"
-    assert all(after[step] != note for step, note in steps.run().items())
+    assert all(after[step] != fingerprint for step, fingerprint in steps.run().items())
 
 
 @pytest.mark.parametrize(
-    ("failing", "noted"),
+    ("failing", "recorded_steps"),
     [("first", set()), ("gate", {"t/first"}), ("warning", ALL), ("second", {"t/first", "t/first gate"})],
 )
-def test_what_failed_is_not_done_though_it_was_before(steps, failing, noted):
+def test_what_failed_is_not_complete_though_it_was_before(steps, failing, recorded_steps):
     steps.run("first", failing=[failing]) if failing != "second" else steps.run(failing=[failing])
-    assert steps.run(failing=[failing]).keys() == noted
+    assert steps.run(failing=[failing]).keys() == recorded_steps
     assert steps.run().keys() == ALL
 
 
-def test_what_a_check_warns_of_is_kept_until_it_is_asked_again(steps):
-    def said():
+def test_a_warning_of_a_check_is_kept_until_it_is_run_again(steps):
+    def warning():
         with connect(steps.folders.warehouse, read_only=True) as con:
-            return read_records(con, CYCLE)["t/first gate"].said
+            return read_records(con, CYCLE)["t/first gate"].warning
 
     steps.run(failing=["warning"])
-    assert said() == "2 rows"
+    assert warning() == "2 rows"
     steps.run("second")
-    assert said() == "2 rows"
+    assert warning() == "2 rows"
     steps.run()
-    assert said() == ""
+    assert warning() == ""
 
 
-def test_a_step_on_its_own_stands_on_the_step_that_was_noted(steps):
+def test_a_step_on_its_own_builds_on_the_recorded_step(steps):
     before = steps.run()
     steps.inputs["t/first"] = "other"
     # the file has changed and was not loaded: what is built now is still built of the old one
     assert steps.run("second")["t/second"] == before["t/second"]
 
 
-def test_a_step_that_stands_on_nothing_noted_is_not_noted(steps):
+def test_a_step_after_an_unrecorded_one_is_not_recorded(steps):
     assert steps.run("second") == {}

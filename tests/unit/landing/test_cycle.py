@@ -105,6 +105,7 @@ def test_text_that_is_no_toml_or_no_utf8(read):
 
 def test_no_file(tmp_path):
     (tmp_path / "annual-2024").mkdir()
+    (tmp_path / "annual-2024" / "cycle.toml").touch()
     with pytest.raises(BadInput) as caught:
         read_cycle(tmp_path, "annual-2025")
     assert "cycles found: annual-2024" in str(caught.value)
@@ -120,6 +121,8 @@ def test_list_cycles(tmp_path):
     assert list_cycles(tmp_path / "nowhere") == []
     for name in ("quarterly-2025Q4", "annual-2025", ".hidden"):
         (tmp_path / name).mkdir()
+        (tmp_path / name / "cycle.toml").touch()
+    (tmp_path / "without-settings").mkdir()
     (tmp_path / "a-file").touch()
     assert list_cycles(tmp_path) == ["annual-2025", "quarterly-2025Q4"]
 
