@@ -1,7 +1,7 @@
 """The evaluation of a cycle as one HTML page that opens without a network.
 
-Put here what its tables and charts hold. Keep out the order and text of the page (``templates/linkage_quality.html.j2``),
-drawing (``evaluation.charts``) and measuring.
+Put here what its tables and charts hold. Keep out the order and text of the page
+(``templates/linkage_quality.html.j2``), drawing (``evaluation.charts``) and measuring.
 """
 
 from __future__ import annotations
