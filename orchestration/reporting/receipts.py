@@ -1,11 +1,12 @@
 """Receipts: one small text for each return, in Welsh and English.
 
-It says what came, when, how many rows can be used and how many are queried, in figures only. Keep out the
-queries themselves (``query_list.py``).
+A receipt says what came, when, how many rows can be used and how many are queried, in counts only. Keep out the queries
+themselves (``excel.query_lists``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -49,7 +50,7 @@ _ENGLISH = {
 def write_receipts(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: str) -> list[Path]:
     """Write ``<out_dir>/<cycle>/receipts/<source>/<file>.txt`` for each return that came; returns the paths.
 
-    Receipts of files that are no longer there are removed. ``cycle`` must be the current one: raises ``BadInput``
+    Receipts of files that no longer exist are removed. ``cycle`` must be the current one: raises ``BadInput``
     where it is not.
     """
     folder = Path(out_dir) / cycle / FOLDER
@@ -64,37 +65,27 @@ def write_receipts(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: str)
 
 
 def name_of(source_file: str) -> str:
-    """The name of the receipt of a file; a school's folder becomes part of it, so that no two files share one."""
+    """The name of the receipt of a file; a school's folder becomes part of it, so that no two files share a receipt."""
     return "_".join(source_file.split("/")[1:]) + ".txt"
 
 
 def _text(received: Return, cycle: str) -> str:
-    return (
-        "\n\n".join(_part(received, cycle, words, language) for words, language in ((_WELSH, "cy"), (_ENGLISH, "en")))
-        + "\n"
-    )
+    languages = ((_WELSH, "cy"), (_ENGLISH, "en"))
+    return "\n\n".join(_part(received, cycle, words, language) for words, language in languages) + "\n"
 
 
-def _part(received: Return, cycle: str, words: dict[str, str], language: str) -> str:
+def _part(received: Return, cycle: str, words: Mapping[str, str], language: str) -> str:
+    """The receipt in one language."""
     when = received.received_on or ""
     if received.is_late is not None:
         when += f", {words['late' if received.is_late else 'on_time']}"
-    lines = [
-        words["title"],
-        f"{words['file']}: {received.source_file}",
-        f"{words['cycle']}: {cycle}",
-        f"{words['received']}: {when}",
-    ]
+    values = {"file": received.source_file, "cycle": cycle, "received": when}
     if received.status != "loaded":
         rule = file_rules()[received.reason_code]
-        lines.append(f"{words['not_loaded']}: {getattr(rule, f'wording_{language}')}")
-        lines.append(f"{words['to_do']}: {getattr(rule, f'send_{language}')}")
-        return "\n".join(lines)
-    lines += [
-        f"{words['rows']}: {received.rows_received}",
-        f"{words['usable']}: {received.rows_usable}",
-        f"{words['queried']}: {received.rows_queried}",
-    ]
-    if received.issues:
+        values |= {"not_loaded": getattr(rule, f"wording_{language}"), "to_do": getattr(rule, f"send_{language}")}
+    else:
+        values |= {"rows": received.rows_received, "usable": received.rows_usable, "queried": received.rows_queried}
+    lines = [words["title"], *(f"{words[key]}: {value}" for key, value in values.items())]
+    if received.status == "loaded" and received.issues:
         lines.append(words["list"])
     return "\n".join(lines)
