@@ -1,182 +1,146 @@
-"""Doubts about a file that can be read: is it the file that was meant?
+"""Whether a file that can be loaded is the file that was meant: another authority's, last year's or half a file.
 
-A wrong file does more harm than a missing one, because its rows look well. So a file is compared with what
-the warehouse knows: where its postcodes lie, what came before. A doubt holds the file back until a person
-accepts it in ``cycle.toml``. Put a new comparison of a whole file here. Keep out faults that nobody may wave
-through (``validate_file.py``) and any judgement of one record.
+A wrong file does more harm than a missing one, because its rows look right. So a file is compared with what the
+warehouse holds: where its postcodes lie, what its supplier sent before. An issue found here holds the file until a
+person accepts it in ``cycle.toml``. Put a new comparison of a whole file here. Keep out what nobody may overrule
+(``validate_file.py``), the comparison with other sources (``overlap_check.py``) and any judgement of one record.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from orchestration.domain.authorities import shown_authority
-from orchestration.landing.cycle import Cycle
-from orchestration.landing.files import LandedFile, supplier_of
-from orchestration.landing.readers import Reading
+from orchestration.landing.file_report import FileIssue
+from orchestration.landing.file_status import ReasonCode
+from orchestration.landing.files import supplier_of
+from orchestration.landing.load_history import EarlierRows, LoadHistory
+from orchestration.landing.validate_file import ValidatedFile
 
-WRONG_LOCAL_AUTHORITY = "wrong_local_authority"
-SAME_AS_EARLIER_CYCLE = "same_as_earlier_cycle"
-MUCH_SMALLER = "much_smaller_than_before"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When a file is doubted. Shares are from 0 to 1; a limit is passed only above (or below) it."""
-
-    share_elsewhere: float | None = None
-    """Largest share of the readable postcodes that may lie in one other authority; None: not looked at."""
-    fewest_rows: int = 50
-    """A smaller file says too little about where its children live."""
-    share_of_rows_before: float = 0.5
-    """Smallest share of the rows of the last version that a file may have."""
-    rows_fewer: int = 20
-    """A loss of fewer rows than this is never doubted."""
-
-
-LAST_YEAR = dt.timedelta(days=300)
-"""A file of a cycle at least so long before, of the same kind, is another year's file."""
-
-LIMITS: dict[str, Limits] = {
-    "nhs": Limits(share_elsewhere=0.60),
-    # a school near a border may have most of its pupils from the other side, a whole authority's schools not
-    "plasc": Limits(share_elsewhere=0.60),
-}
-USUAL_LIMITS = Limits()
+CHECKED_FOR_PLACE = ("nhs", "plasc")
+"""Sources whose children live in the supplier's authority for the most part. A school near a border may have most of
+its pupils from the other side, a whole authority's schools do not."""
+MOST_ELSEWHERE = 0.60
+"""Largest share of the readable postcodes that may lie in one other authority."""
+FEWEST_RECORDS = 50
+"""A smaller file says too little about where its children live."""
+FEWEST_ROWS_SHARE = 0.5
+"""Smallest share of the rows sent before that a file may have."""
+FEWEST_ROWS_LOST = 20
+"""A loss of fewer rows than this is never an issue."""
 
 
 @dataclass(frozen=True)
-class FileIssue:
-    """Why a file is held back: a code, what was found and expected in figures, and what to do."""
-
-    reason_code: str
-    expected: str
-    remedy: str
-
-
-@dataclass(frozen=True)
-class LoadHistory:
-    """What the warehouse knew of a source before this load, to compare files with.
-
-    ``earlier_cycle`` is keyed by source_file and hash; ``rows_before`` by supplier (see ``files.supplier_of``), each
-    a list of rows and when they came.
-    """
+class FileChecks:
+    """The comparisons of one load of one source. ``raw.postcodes`` must exist; where it is empty, places are not
+    checked. ``accepted_files`` (by ``source_file``) are loaded whatever is found."""
 
     con: duckdb.DuckDBPyConnection
-    limits: Limits = USUAL_LIMITS
-    earlier_cycle: dict[tuple[str, str], str] = field(default_factory=dict)
-    rows_before: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    rows_last_loaded: dict[str, int] = field(default_factory=dict)
+    source: str
+    history: LoadHistory
+    accepted_files: frozenset[str] = frozenset()
 
-    @cached_property
-    def has_postcodes(self) -> bool:
-        return bool(self.con.execute("select 1 from raw.postcodes limit 1").fetchall())
+    def check_file(self, validated: ValidatedFile, *, is_whole_return: bool) -> ValidatedFile:
+        """The file, held if any comparison finds an issue that nobody has accepted; all issues are named.
 
-    def doubts(self, file: LandedFile, file_hash: str, reading: Reading) -> list[FileIssue]:
-        """Every doubt about a file that could be loaded; none about one without records."""
-        rows = len(reading.records)
-        if not rows:
-            return []
-        found = [self._wrong_authority(file, reading), self._same_as_earlier(file, file_hash, rows)]
-        return [d for d in (*found, self.much_smaller(file, rows, before=self.rows_of(file))) if d is not None]
+        Whether a file is too small is checked only where it is the whole return: the size of several parts is known
+        when it is known which of them count (``check_return_size``). A file without records is not compared.
+        """
+        if not validated.is_loadable or not validated.report.rows_received:
+            return validated
+        found = [self._wrong_authority(validated), self._same_as_earlier(validated)]
+        if is_whole_return:
+            found.append(self._smaller_than_before(validated, validated.report.rows_received, parts=1))
+        issues = [issue for issue in found if issue is not None]
+        if not issues:
+            return validated
+        if validated.file.source_file in self.accepted_files:
+            return ValidatedFile(validated.file, validated.report.accepted(issues), validated.reading)
+        return validated.not_loaded(issues, may_be_accepted=True)
 
-    def rows_of(self, file: LandedFile) -> list[tuple[int, str]]:
-        """How many rows came from the supplier before, and when."""
-        return self.rows_before.get(supplier_of(file), [])
+    def check_return_size(self, files: Sequence[ValidatedFile]) -> list[ValidatedFile]:
+        """The files of one return, those that count held if together they lack most of what came before."""
+        counted = [f for f in files if f.is_loadable]
+        rows = sum(f.report.rows_received for f in counted)
+        checked = []
+        for validated in files:
+            issue = self._smaller_than_before(validated, rows, parts=len(counted)) if validated.is_loadable else None
+            if issue is not None and validated.file.source_file not in self.accepted_files:
+                validated = validated.not_loaded([issue], may_be_accepted=True)
+            checked.append(validated)
+        return checked
 
-    def _same_as_earlier(self, file: LandedFile, file_hash: str, rows: int) -> FileIssue | None:
-        cycle = self.earlier_cycle.get((file.source_file, file_hash))
+    def _smaller_than_before(self, validated: ValidatedFile, rows: int, *, parts: int) -> FileIssue | None:
+        """The first earlier return of the supplier that had far more rows than this one of so many parts."""
+        return smaller_than(self.history.rows_before.get(supplier_of(validated.file), ()), rows, parts=parts)
+
+    def _same_as_earlier(self, validated: ValidatedFile) -> FileIssue | None:
+        report = validated.report
+        cycle = self.history.earlier_cycle.get((report.source_file, report.file_hash))
         if cycle is None:
             return None
         return FileIssue(
-            SAME_AS_EARLIER_CYCLE,
-            f"a new file was expected, and this one is, byte for byte, the {rows} rows that came for cycle {cycle}",
-            f"Ask the supplier for the file of this cycle. {accept_in_cycle(file.source_file)}",
+            ReasonCode.SAME_AS_EARLIER_CYCLE,
+            "a new file was expected, and this one is, byte for byte, the"
+            f" {report.rows_received} rows that came for cycle {cycle}",
+            "Ask the supplier for the file of this cycle.",
         )
 
-    def much_smaller(
-        self, file: LandedFile, rows: int, *, before: list[tuple[int, str]], parts: int = 1
-    ) -> FileIssue | None:
-        """Whether the file, or the return in so many parts of which it is one, lacks most of what came ``before``."""
-        limits = self.limits
-        now = "this file has" if parts == 1 else f"the {parts} parts of the return have together"
-        for count, when in before:
-            if rows < limits.share_of_rows_before * count and count - rows >= limits.rows_fewer:
-                return FileIssue(
-                    MUCH_SMALLER,
-                    f"{count} rows came {when}, and at least {limits.share_of_rows_before:.0%} of them were expected; {now} {rows}",
-                    f"Ask the supplier whether the file is whole. {accept_in_cycle(file.source_file)}",
-                )
-        return None
-
-    def _wrong_authority(self, file: LandedFile, reading: Reading) -> FileIssue | None:
-        limit, position = self.limits.share_elsewhere, reading.match.columns.get("postcode")
-        if limit is None or position is None or file.la_code is None:
+    def _wrong_authority(self, validated: ValidatedFile) -> FileIssue | None:
+        """Whether too many of the file's readable postcodes lie in one other authority."""
+        own_code, position = validated.file.la_code, validated.reading.match.columns.get("postcode")
+        if self.source not in CHECKED_FOR_PLACE or own_code is None or position is None:
             return None
-        if len(reading.records) < self.limits.fewest_rows or not self.has_postcodes:
+        if validated.report.rows_received < FEWEST_RECORDS or not self._has_postcodes:
             return None
-        readable, by_authority = _authorities_of(self.con, [row[position] for row in reading.records])
-        elsewhere = {la: n for la, n in by_authority.items() if la != file.la_code}
+        readable, by_authority = _authorities_of(self.con, [row[position] for row in validated.reading.records])
+        elsewhere = {la: n for la, n in by_authority.items() if la != own_code}
         # the code breaks a tie, so that the same file always gets the same message
         other = max(elsewhere, key=lambda la: (elsewhere[la], la), default=None)
-        if other is None or elsewhere[other] <= limit * readable:
+        if other is None or elsewhere[other] <= MOST_ELSEWHERE * readable:
             return None
-        own = by_authority.get(file.la_code, 0)
+        own = by_authority.get(own_code, 0)
         return FileIssue(
-            WRONG_LOCAL_AUTHORITY,
-            f"a file of {shown_authority(file.la_code)} was expected, and of its {readable} readable postcodes {elsewhere[other]}"
-            f" ({elsewhere[other] / readable:.0%}) lie in {shown_authority(other)} and {own} ({own / readable:.0%}) in its own"
-            f" authority; at most {limit:.0%} may lie in one other",
-            f"Ask the supplier which authority the file is for, and put it in that one's place. {accept_in_cycle(file.source_file)}",
+            ReasonCode.WRONG_LOCAL_AUTHORITY,
+            f"a file of {shown_authority(own_code)} was expected, and of its {readable} readable postcodes"
+            f" {elsewhere[other]} ({elsewhere[other] / readable:.0%}) lie in {shown_authority(other)} and {own}"
+            f" ({own / readable:.0%}) in its own authority; at most {MOST_ELSEWHERE:.0%} may lie in one other",
+            "Ask the supplier which authority the file is for, and name it by that one.",
         )
 
-
-def what_is_known(con: duckdb.DuckDBPyConnection, *, cycle: Cycle, source: str) -> LoadHistory:
-    """Gather what the files of a source will be compared with. The tables must exist; read it before a load
-    replaces the lines of the cycle."""
-    earlier = con.execute(
-        "select f.source_file, f.file_hash, max_by(f.cycle, (c.reference_date, f.cycle))"
-        " from raw.files f join raw.cycles c on c.cycle = f.cycle"
-        " where f.source = ? and f.cycle <> ? and c.kind = ? and c.reference_date <= ? and f.file_hash is not null"
-        " and f.status in ('loaded', 'superseded') group by all",
-        # A roll taken once a year, or a list in which nobody moved, is rightly the same next quarter; to
-        # hold it would make every child on it look missing. The same bytes a year later are last year's.
-        [source, cycle.cycle, cycle.kind, cycle.reference_date - LAST_YEAR],
-    ).fetchall()
-    previous = con.execute(
-        "select cycle from raw.cycles where kind = ? and cycle <> ? and reference_date < ?"
-        " order by reference_date desc, cycle desc limit 1",
-        [cycle.kind, cycle.cycle, cycle.reference_date],
-    ).fetchall()
-    last_loaded = _rows_last_loaded(con, cycle.cycle, source)
-    rows_before: dict[str, list[tuple[int, str]]] = {k: [(n, "before in this cycle")] for k, n in last_loaded.items()}
-    for (name,) in previous:
-        for supplier, rows in _rows_last_loaded(con, name, source).items():
-            rows_before.setdefault(supplier, []).append((rows, f"for cycle {name}"))
-    return LoadHistory(
-        con, LIMITS.get(source, USUAL_LIMITS), {(f, h): c for f, h, c in earlier}, rows_before, last_loaded
-    )
+    @cached_property
+    def _has_postcodes(self) -> bool:
+        return bool(self.con.execute("select 1 from raw.postcodes limit 1").fetchall())
 
 
-def _rows_last_loaded(con: duckdb.DuckDBPyConnection, cycle: str, source: str) -> dict[str, int]:
-    """For each supplier the rows of the last version that was loaded in the cycle."""
-    lines = con.execute(
-        "select source_file, supplier_la_code, school_key, rows_last_loaded from raw.files"
-        " where cycle = ? and source = ? and rows_last_loaded is not null order by rows_last_loaded",
-        [cycle, source],
-    ).fetchall()
-    return {supplier_of(LandedFile(Path(file), file, la, school)): rows for file, la, school, rows in lines}
+def is_far_smaller(rows: int, before: int) -> bool:
+    """Whether so many rows lack most of those that came before, and not merely a few."""
+    return rows < FEWEST_ROWS_SHARE * before and before - rows >= FEWEST_ROWS_LOST
 
 
-def _authorities_of(con: duckdb.DuckDBPyConnection, given: list[str]) -> tuple[int, dict[str, int]]:
-    """How many of the postcodes can be read, and how many of those lie in each authority."""
-    con.register("given_postcodes", pa.table({"given": pa.array(given, pa.string())}))
+def smaller_than(before: Sequence[EarlierRows], rows: int, *, parts: int = 1) -> FileIssue | None:
+    """The issue of a return of so many rows, in one file or several parts, that is far smaller than one of those that
+    came before; the first of them is named."""
+    for earlier in before:
+        if is_far_smaller(rows, earlier.rows):
+            now = "this file has" if parts == 1 else f"the {parts} parts of the return have together"
+            return FileIssue(
+                ReasonCode.MUCH_SMALLER,
+                f"{earlier.rows} rows came {earlier.when}, and at least {FEWEST_ROWS_SHARE:.0%} of them were expected;"
+                f" {now} {rows}",
+                "Ask the supplier whether the file is whole.",
+            )
+    return None
+
+
+def _authorities_of(con: duckdb.DuckDBPyConnection, postcodes: list[str]) -> tuple[int, dict[str, int]]:
+    """How many of the postcodes can be read, and how many of those lie in each authority (by GSS code)."""
+    con.register("given_postcodes", pa.table({"given": pa.array(postcodes, pa.string())}))
     try:
         counted = con.execute("""
             with tidied as (
@@ -191,8 +155,3 @@ def _authorities_of(con: duckdb.DuckDBPyConnection, given: list[str]) -> tuple[i
     finally:
         con.unregister("given_postcodes")
     return sum(n for _, n in counted), {la: n for la, n in counted if la is not None}
-
-
-def accept_in_cycle(source_file: str) -> str:
-    """What to do about a doubt that is mistaken."""
-    return f'If it is right as it is, write [accept] files = ["{source_file}"] in cycle.toml.'

@@ -1,11 +1,11 @@
-"""Which files a cycle holds for a source, and which it ought to hold.
+"""Which files a cycle holds for a source, and which it should hold.
 
-Put here where things lie in the landing folder and who sent them. Nothing is opened. Keep out reading and
-storing.
+Put here where files are in the landing folder and who sent them. Nothing is opened. Keep out reading and storing.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 
 from orchestration.domain.authorities import any_code, welsh_code
 from orchestration.landing.contract.headings import fold
+from orchestration.landing.tables import as_timestamp
 
 LA_STEMS = {"plasc": "plasc", "ehe": "ehe", "eotas": "eotas", "ooc": "ooc", "cme_register": "cme"}
 LA_FOLDER = "local_authorities"
@@ -22,22 +23,26 @@ FOLDERS = {
     "neighbouring": "neighbouring_authorities",
     "independent_schools": "independent_schools",
 }
-_LITTER = {"thumbs.db", "desktop.ini", "_ready"}
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "_ready"}
 MAPS_FILE = "column_maps.toml"
 THRESHOLDS_FILE = "thresholds.toml"
 _SETTINGS = ("cycle.toml", MAPS_FILE, THRESHOLDS_FILE)
 # What may follow a school's number or name in that of its file: which version it is, or that it is a copy.
 _VERSION = re.compile(
-    r"(?:[ ._-]+|(?<=\d))(?:v|ver|version|f|fersiwn)[ ._-]?\d{1,3}$|[ ._-]*\(\d{1,3}\)$|[ ._-]+cop[yi]$", re.IGNORECASE
+    r"(?:[ ._-]+|(?<=\d))(?:v|ver|version|f|fersiwn)[ ._-]?\d{1,3}$"
+    r"|[ ._-]*\(\d{1,3}\)$|[ ._-]+cop[yi]$",
+    re.IGNORECASE,
 )
 # Words in the name of a file which say that it is a part of a return, each with the part that it is.
 _PART = re.compile(
-    r"\b(?:year|yr|y|blwyddyn|bl|class|dosbarth|form|ffurflen|group|grwp|part|rhan|batch|swp|set|section|adran)(?: group| grwp)? ?(\d{1,2} ?[a-z]?|[a-z])\b"
+    r"\b(?:year|yr|y|blwyddyn|bl|class|dosbarth|form|ffurflen|group|grwp|part|rhan|batch|swp|set|section|adran)"
+    r"(?: group| grwp)? ?(\d{1,2} ?[a-z]?|[a-z])\b"
     r"|\b(\d{1,2}) (?:of|o) \d{1,2}\b|\b(\d{1,2}[a-z])\b"
-    r"|\b(reception|derbyn|nursery|meithrin|infants?|babanod|juniors?|iau|primary|cynradd|secondary|uwchradd|sixth form|chweched)\b"
+    r"|\b(reception|derbyn|nursery|meithrin|infants?|babanod|juniors?|iau|primary|cynradd|secondary|uwchradd"
+    r"|sixth form|chweched)\b"
 )
-# Folders beside the returns that are nobody's; what lies in them is told as unexpected.
-_NO_SCHOOL = {
+# Names of folders beside the returns that are no school's; files in them are reported as unexpected.
+_NOT_A_SCHOOL = {
     "old",
     "archive",
     "archif",
@@ -57,8 +62,12 @@ _NO_SCHOOL = {
 
 @dataclass(frozen=True)
 class LandedFile:
-    """A file as it lies there. ``la_code`` is None for an independent school, and for a supplier whom nobody
-    can name from the path (``is_known`` is False then)."""
+    """A file of the landing folder and who sent it.
+
+    ``source_file`` is its path below the folder of the cycle. ``la_code`` is the GSS code of its authority: None for an
+    independent school, which has a ``school_key``, and for a supplier that the path does not identify (``is_known`` is
+    False then).
+    """
 
     path: Path
     source_file: str
@@ -68,7 +77,7 @@ class LandedFile:
 
 
 def find_files(cycle_dir: Path, source: str) -> list[LandedFile]:
-    """The files of one source, in the order of their paths, a file named by the code before its variants."""
+    """The files of one source, ordered by path, files named by an authority's code before those named otherwise."""
     if source in LA_STEMS:
         found = [
             _landed(cycle_dir, path, welsh_code(folder.name))
@@ -90,17 +99,16 @@ def find_files(cycle_dir: Path, source: str) -> list[LandedFile]:
 
 
 def find_unrecognised(cycle_dir: Path) -> list[LandedFile]:
-    """Files of the cycle that belong to no source, wherever they lie; a folder that is no authority's too,
-    where nothing in it is reported by a source."""
+    """Files of the cycle that belong to no source, wherever they are, and empty folders that are no authority's."""
     known = {f.path for source in (*LA_STEMS, *FOLDERS) for f in find_files(cycle_dir, source)}
     known |= {cycle_dir / name for name in _SETTINGS}
-    strays = [p for p in _below(cycle_dir) if p not in known]
+    unrecognised = [p for p in _below(cycle_dir) if p not in known]
     empty = [p for p in _entries(cycle_dir / LA_FOLDER) if p.is_dir() and not welsh_code(p.name) and not any(_below(p))]
-    return [LandedFile(p, _relative(cycle_dir, p), is_known=False) for p in sorted([*strays, *empty])]
+    return [LandedFile(p, _relative(cycle_dir, p), is_known=False) for p in sorted([*unrecognised, *empty])]
 
 
 def expected_paths(source: str, participating_las: Iterable[str]) -> dict[str, str]:
-    """For each participating authority the path of the file it should have, for the sources that each has."""
+    """By participating authority the path of the file it should have; none for a source that not every one has."""
     if source == "nhs":
         return {la: f"nhs/{la}.csv" for la in participating_las}
     if source in LA_STEMS:
@@ -109,7 +117,7 @@ def expected_paths(source: str, participating_las: Iterable[str]) -> dict[str, s
 
 
 def is_return_of(stem: str, *, school_number: str, name: str) -> bool:
-    """Whether a file so named is the return of the school: by its number or its name, alone or in front."""
+    """Whether a file with this name (``stem``) is the return of the school: it begins with its number or its name."""
     given, by_name = fold(stem), fold(name or "")
     number = fold(school_number or "")
     return bool(number and given.startswith(number)) or bool(len(by_name) > 4 and given.startswith(by_name))
@@ -125,7 +133,7 @@ def school_of(stem: str) -> str:
 
 def part_named(file: LandedFile) -> str | None:
     """Which part of a return the file's name says it is: ``7`` of ``Year 7`` and ``Blwyddyn-7``, ``1`` of ``part 1
-    of 2``, ``3b`` of ``3B``; None where it says none."""
+    of 2``, ``3b`` of ``3B``; None where it names no part."""
     words = " ".join(re.findall(r"[^\W_]+", _plain(school_of(PurePath(file.source_file).stem))))
     found = _PART.search(words)
     return next(part for part in found.groups() if part).replace(" ", "") if found else None
@@ -136,18 +144,23 @@ def supplier_of(file: LandedFile) -> str:
     return fold(file.school_key or "") or file.la_code or file.source_file
 
 
+def received_at(path: Path) -> dt.datetime:
+    """When the file was last written, in UTC without a zone. Raises ``OSError`` where nobody may look."""
+    return as_timestamp(dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC))
+
+
 def _plain(text: str) -> str:
     """Lower case without diacritics: Grŵp is grwp."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def _returns(cycle_dir: Path, folder: Path) -> list[LandedFile]:
-    """Returns of schools: files named by the school, and files of whatever name in a folder so named."""
+    """Returns of schools: files named by the school, and files of any name in a folder named by it."""
     found = []
     for path in _entries(folder):
         if path.is_file():
             found.append(LandedFile(path, _relative(cycle_dir, path), school_key=school_of(path.stem)))
-        elif fold(path.name) not in _NO_SCHOOL:
+        elif fold(path.name) not in _NOT_A_SCHOOL:
             found += [
                 LandedFile(p, _relative(cycle_dir, p), school_key=path.name) for p in _entries(path) if p.is_file()
             ]
@@ -163,10 +176,12 @@ def _relative(cycle_dir: Path, path: Path) -> str:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """What a supplier put in the folder; what an operating system or an open Office left there is not that."""
+    """What a supplier put in the folder, sorted; without what an operating system or an open Office left there."""
     if not folder.is_dir():
         return []
-    return sorted(p for p in folder.iterdir() if not p.name.startswith((".", "~$")) and p.name.lower() not in _LITTER)
+    return sorted(
+        p for p in folder.iterdir() if not p.name.startswith((".", "~$")) and p.name.lower() not in _SYSTEM_FILES
+    )
 
 
 def _below(folder: Path) -> list[Path]:

@@ -1,7 +1,7 @@
-"""Looking for records of the NHS in the education lists, by exact keys: counts, nothing else.
+"""Counts how many records of NHS files occur in the education lists, by exact keys.
 
-Put here the keys, how a sample is taken and how it is counted; what is kept for a moment are temporary tables of
-the connection. Keep out what a count means (``overlap_check.py``) and any likeness that is not equality: that is linkage.
+Put here the keys, how a sample is taken and how it is counted; the records are temporary tables of the connection
+meanwhile. Keep out what a count means (``overlap_check.py``) and any similarity that is not equality: that is linkage.
 """
 
 from __future__ import annotations
@@ -15,49 +15,59 @@ from orchestration.domain.dbt_macros import render_macro
 
 FIELDS = ("surname", "forename", "date_of_birth", "postcode")
 LISTS = ("plasc", "ehe", "eotas", "ooc", "neighbouring", "independent_schools")
-"""Sources of which a record proves that a child is known to education."""
+"""Sources whose records prove that a child is known to education."""
 
-_SAMPLE, _LISTS, _FILE, _RESIDENTS = "agreement_sample", "agreement_lists", "agreement_file", "agreement_residents"
+_SAMPLE, _LISTS, _FILE, _RESIDENTS = "overlap_sample", "overlap_lists", "overlap_file", "overlap_residents"
 
 
 @dataclass(frozen=True)
-class Counts:
-    """What was found of a sample. ``found_without`` counts, for each field, the records that agree in the three
-    others with one record of the other side, ``found_with`` those of them that agree in the field too."""
+class MatchCounts:
+    """What was found of a sample of records.
 
-    looked_at: int
+    ``found`` counts the sampled records that agree in at least three of the four fields with one record of the other
+    side. ``found_without`` counts, by field, those that agree in the three others, ``found_with`` those of them that
+    agree in the field too.
+    """
+
+    sampled: int
     found: int
     found_without: dict[str, int]
     found_with: dict[str, int]
 
     @property
     def found_share(self) -> float:
-        return self.found / self.looked_at if self.looked_at else 0.0
+        """From 0 to 1; 0 for an empty sample."""
+        return self.found / self.sampled if self.sampled else 0.0
 
     def agreeing_share(self, field: str, *, at_least: int) -> float | None:
-        """Of the records found without the field the share in which it agrees; None where they are too few."""
+        """Of the records found without the field the share in which it agrees; None where there are too few."""
         without = self.found_without[field]
         return self.found_with[field] / without if without >= at_least else None
 
 
-def nhs_in_lists(con: duckdb.DuckDBPyConnection, *, cycle: str, files: Sequence[str], sample: int) -> dict[str, Counts]:
-    """For each of the files what is found of a sample of its records in the education lists of the cycle.
+def count_found_in_lists(
+    con: duckdb.DuckDBPyConnection, *, cycle: str, files: Sequence[str], sample: int
+) -> dict[str, MatchCounts]:
+    """By ``source_file`` what is found of a sample of the NHS file's records in the education lists of the cycle.
 
     The sample is drawn by a hash of the place of the row, so it is the same each time and from the whole file.
     """
     drawn = (
         "select * from raw.nhs where cycle = $cycle and list_contains($files, source_file)"
-        f" qualify row_number() over (partition by source_file order by md5(source_file || '|' || source_row)) <= {sample:d}"
+        " qualify row_number() over (partition by source_file order by md5(source_file || '|' || source_row))"
+        f" <= {sample:d}"
     )
-    _keep(con, _SAMPLE, [_record("nhs", drawn)], {"cycle": cycle, "files": list(files)})
+    _create_keyed(con, _SAMPLE, [_record("nhs", drawn)], {"cycle": cycle, "files": list(files)})
     lists = [_record(table, f'select * from raw."{table}" where cycle = $cycle') for table in LISTS]
-    _keep(con, _LISTS, lists, {"cycle": cycle})
-    return _counted(con, _SAMPLE, _LISTS)
+    _create_keyed(con, _LISTS, lists, {"cycle": cycle})
+    return _count_found(con, _SAMPLE, _LISTS)
 
 
-def lists_in_nhs(con: duckdb.DuckDBPyConnection, *, cycle: str, file: str, la_code: str, sample: int) -> Counts:
-    """What is found in one NHS file of a sample of the children on the education lists who live in its authority:
-    by their postcode, or failing that by whose list they are on. Asked after ``nhs_in_lists``."""
+def count_residents_in_file(
+    con: duckdb.DuckDBPyConnection, *, cycle: str, file: str, la_code: str, sample: int
+) -> MatchCounts:
+    """What is found in one NHS file of a sample of the children on the education lists who live in its authority: by
+    their postcode, or failing that by whose list they are on. To be called after ``count_found_in_lists``."""
     con.execute(
         f"create or replace temp table {_RESIDENTS} as select lists.* from {_LISTS} lists left join raw.postcodes places"
         " on places.postcode = lists.postcode where coalesce(places.la_code, lists.supplier_la_code) = ?"
@@ -66,13 +76,14 @@ def lists_in_nhs(con: duckdb.DuckDBPyConnection, *, cycle: str, file: str, la_co
     )
     con.execute(f"update {_RESIDENTS} set source_file = ''")
     whole = "select * from raw.nhs where cycle = $cycle and source_file = $file"
-    _keep(con, _FILE, [_record("nhs", whole)], {"cycle": cycle, "file": file})
-    nobody = Counts(0, 0, dict.fromkeys(FIELDS, 0), dict.fromkeys(FIELDS, 0))
-    return _counted(con, _RESIDENTS, _FILE).get("", nobody)
+    _create_keyed(con, _FILE, [_record("nhs", whole)], {"cycle": cycle, "file": file})
+    nobody = MatchCounts(0, 0, dict.fromkeys(FIELDS, 0), dict.fromkeys(FIELDS, 0))
+    return _count_found(con, _RESIDENTS, _FILE).get("", nobody)
 
 
-def known_alone(con: duckdb.DuckDBPyConnection, *, source_file: str) -> dict[str, float]:
-    """For each field the share of the file's sample whose value occurs in the lists at all. After ``nhs_in_lists``."""
+def shares_of_single_fields(con: duckdb.DuckDBPyConnection, *, source_file: str) -> dict[str, float]:
+    """By field the share (0 to 1) of the file's sample whose value occurs anywhere in the lists. To be called after
+    ``count_found_in_lists``."""
     shares = ", ".join(
         f"avg(coalesce({f} in (select {f} from {_LISTS} where {f} is not null), false)::integer)" for f in FIELDS
     )
@@ -80,8 +91,8 @@ def known_alone(con: duckdb.DuckDBPyConnection, *, source_file: str) -> dict[str
     return dict(zip(FIELDS, row, strict=True))
 
 
-def remove_records(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop what was kept."""
+def drop_temporary_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop the records that the other functions of this module left in the connection."""
     for table in (_SAMPLE, _LISTS, _FILE, _RESIDENTS):
         con.execute(f"drop table if exists temp.{table}")
 
@@ -98,8 +109,10 @@ def _record(table: str, rows: str) -> str:
     )
 
 
-def _keep(con: duckdb.DuckDBPyConnection, name: str, queries: Sequence[str], parameters: dict[str, object]) -> None:
-    """Make a table of records with their keys: of all four fields, and of the three without each one."""
+def _create_keyed(
+    con: duckdb.DuckDBPyConnection, name: str, queries: Sequence[str], parameters: dict[str, object]
+) -> None:
+    """Create a temporary table of records with their keys: of all four fields, and of the three without each one."""
     keys = {"all_four": FIELDS} | {
         f"without_{left_out}": tuple(f for f in FIELDS if f != left_out) for left_out in FIELDS
     }
@@ -119,8 +132,8 @@ def _keep(con: duckdb.DuckDBPyConnection, name: str, queries: Sequence[str], par
     )
 
 
-def _counted(con: duckdb.DuckDBPyConnection, of: str, among: str) -> dict[str, Counts]:
-    """By source_file what is found of one table's records among another's."""
+def _count_found(con: duckdb.DuckDBPyConnection, of: str, among: str) -> dict[str, MatchCounts]:
+    """By ``source_file`` what is found of one table's records among another's."""
     flags = ", ".join(
         f"coalesce({key} in (select {key} from {among} where {key} is not null), false) as {key}"
         for key in ("all_four", *(f"without_{f}" for f in FIELDS))
@@ -128,11 +141,12 @@ def _counted(con: duckdb.DuckDBPyConnection, of: str, among: str) -> dict[str, C
     counts = ", ".join(f"count(*) filter (without_{f}), count(*) filter (without_{f} and all_four)" for f in FIELDS)
     found = " or ".join(f"without_{f}" for f in FIELDS)
     rows = con.execute(
-        f"select source_file, count(*), count(*) filter ({found}), {counts} from (select source_file, {flags} from {of}) group by source_file"
+        f"select source_file, count(*), count(*) filter ({found}), {counts}"
+        f" from (select source_file, {flags} from {of}) group by source_file"
     ).fetchall()
     return {
-        file: Counts(
-            looked_at, found, dict(zip(FIELDS, pairs[::2], strict=True)), dict(zip(FIELDS, pairs[1::2], strict=True))
+        file: MatchCounts(
+            sampled, found, dict(zip(FIELDS, pairs[::2], strict=True)), dict(zip(FIELDS, pairs[1::2], strict=True))
         )
-        for file, looked_at, found, *pairs in rows
+        for file, sampled, found, *pairs in rows
     }

@@ -1,10 +1,12 @@
-"""The tables of the ``raw`` schema, made from the contract.
+"""The tables of the ``raw`` schema: their columns and types.
 
-What a source's table holds follows from its ``Source``; the rest (files, cycles, reference, decisions) is
-listed here. Put the shape of a raw table here. Keep out what fills it.
+What a source's table holds follows from its ``Source`` in the contract; the rest (files, cycles, reference, decisions)
+is listed here. Put the shape of a raw table here. Keep out the statements that fill it.
 """
 
 from __future__ import annotations
+
+import datetime as dt
 
 import duckdb
 
@@ -109,7 +111,7 @@ OTHER_TABLES: dict[str, dict[str, str]] = {
 
 
 def table_columns(table: str) -> dict[str, str]:
-    """Columns and types of ``raw.<table>``, in order."""
+    """Columns of ``raw.<table>`` with their SQL types, in order."""
     source = SOURCES.get(table)
     if source is None:
         return OTHER_TABLES[table]
@@ -118,17 +120,17 @@ def table_columns(table: str) -> dict[str, str]:
 
 
 def create_raw_tables(con: duckdb.DuckDBPyConnection, *tables: str) -> None:
-    """Create the named tables of the ``raw`` schema where they are not there yet (all of them by default).
+    """Create the named tables of the ``raw`` schema where they do not exist (all of them by default).
 
-    A table made by an older contract gets the columns it lacks; no column is ever taken away, because a
-    cycle loaded before may have filled it.
+    A table made by an older contract gets the columns it lacks; no column is ever dropped, because a cycle loaded
+    before may have filled it.
     """
     con.execute("create schema if not exists raw")
     for table in tables or (*SOURCES, *OTHER_TABLES):
         columns = table_columns(table)
         listed = ", ".join(f'"{n}" {t}' for n, t in columns.items())
         con.execute(f'create table if not exists raw."{table}" ({listed})')
-        there = {
+        present = {
             r[0]
             for r in con.execute(
                 "select column_name from duckdb_columns() where database_name = current_database()"
@@ -137,5 +139,10 @@ def create_raw_tables(con: duckdb.DuckDBPyConnection, *tables: str) -> None:
             ).fetchall()
         }
         for name, kind in columns.items():
-            if name not in there:
+            if name not in present:
                 con.execute(f'alter table raw."{table}" add column "{name}" {kind}')
+
+
+def as_timestamp(moment: dt.datetime) -> dt.datetime:
+    """The moment in UTC without a zone, as TIMESTAMP columns hold it; one without a zone is taken as UTC."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment

@@ -27,9 +27,9 @@ import duckdb
 from orchestration.domain.authorities import WELSH_AUTHORITIES
 from orchestration.landing import SOURCES, create_raw_tables, load_source, read_cycle
 from orchestration.landing.contract.rules import file_rules
+from orchestration.landing.file_status import FileStatus
 from orchestration.landing.readers import Unreadable, read_file
 from orchestration.landing.readers import table as kinds
-from orchestration.landing.validate_file import LOADED, NOT_RECEIVED, STATUSES
 
 EXTRACTS = Path(__file__).parents[1] / "fixtures" / "extracts" / "files"
 BATCH = 16  # files in one load
@@ -259,7 +259,7 @@ def inside_archive(rng: random.Random, data: bytes) -> bytes:
                         archive.writestr(name, content)
                     elif how is not None:
                         archive.writestr(rng.choice((name, name, name, "../" + name)), how(rng, content))
-    except (*kinds.ZIP_FAULTS, KeyError, IndexError):
+    except (*kinds.ZIP_ERRORS, KeyError, IndexError):
         return flip(rng, data)
     return out.getvalue()
 
@@ -340,24 +340,24 @@ def check_batch(con: duckdb.DuckDBPyConnection, root: Path, seed: int, batch: in
         return [f"{where}: the load ended with {type(e).__name__}: {e}"]
     wrong = []
     there = {p.relative_to(root / CYCLE).as_posix() for p in (root / CYCLE).rglob("*") if p.is_file()} - {"cycle.toml"}
-    if {f.source_file for f in report.files if f.status != NOT_RECEIVED} != there:
+    if {f.source_file for f in report.files if f.status != FileStatus.NOT_RECEIVED} != there:
         wrong.append(f"{where}: files and lines differ")
     stored: dict[str, list[tuple[int, str | None]]] = {}
     for file, row, issue in con.execute(f'select source_file, source_row, row_fault from raw."{source}"').fetchall():
         stored.setdefault(file, []).append((row, issue))
     for f in report.files:
-        if f.status == NOT_RECEIVED:
+        if f.status == FileStatus.NOT_RECEIVED:
             continue
         at = f"{where}, {f.source_file}"
         seen[f.reason_code or f.status] += 1
         rows = stored.get(f.source_file, [])
-        if f.status not in STATUSES or (f.status != LOADED and f.reason_code not in file_rules()):
+        if f.status not in set(FileStatus) or (f.status != FileStatus.LOADED and f.reason_code not in file_rules()):
             wrong.append(f"{at}: no known verdict ({f.status}, {f.reason_code})")
         if len(rows) != f.rows_received or len({n for n, _ in rows}) != len(rows) or any(n < 2 for n, _ in rows):
             wrong.append(f"{at}: {f.rows_received} rows received, {len(rows)} stored")
         if not {issue for _, issue in rows} <= ROW_FAULTS:
             wrong.append(f"{at}: an unknown row fault")
-        if f.status != LOADED and not (f.detail or "").startswith(f"{f.source_file}: "):
+        if f.status != FileStatus.LOADED and not (f.detail or "").startswith(f"{f.source_file}: "):
             wrong.append(f"{at}: the message does not name the file")
         if "reading it failed" in (f.detail or ""):
             wrong.append(f"{at}: a reader failed in a way it does not know: {f.detail}")

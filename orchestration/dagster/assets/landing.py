@@ -15,7 +15,9 @@ from orchestration.incremental.step_inputs import load_basis
 from orchestration.landing.arrivals import landing_fingerprint
 from orchestration.landing.contract import SOURCES
 from orchestration.landing.cycle import read_cycle
-from orchestration.landing.load import LoadReport, load_cycle, load_source, load_unrecognised
+from orchestration.landing.file_report import LoadReport
+from orchestration.landing.load import load_source, load_unrecognised
+from orchestration.landing.load_cycle import load_cycle
 from orchestration.landing.overlap_sql import LISTS
 from orchestration.paths import Folders
 

@@ -1,7 +1,7 @@
-"""CSV and its relations.
+"""Delimited text: CSV and the like.
 
-The delimiter is the one that makes most headings of the contract out of the first rows, not a guess from the
-data. A broken quotation mark spoils its own line and no other. Keep out headings and encodings.
+The delimiter is the one that makes most headings of the contract out of the first rows, not a guess from the data. A
+broken quotation mark spoils its own line and no other. Keep out the meaning of headings and encodings.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 from itertools import islice
 
 from orchestration.landing.contract import Source
+from orchestration.landing.file_status import ReasonCode
 from orchestration.landing.readers.table import (
     HEADING_WITHIN,
     TRUNCATED,
@@ -26,11 +27,11 @@ LONGEST_RECORD = 10  # lines: a quoted address may hold line breaks, a page of t
 
 
 def read_delimited(data: bytes, source: Source) -> list[Grid]:
-    """One grid, or ``Unreadable`` where the bytes are no text at all."""
+    """One grid. Raises ``Unreadable`` where the bytes are no text at all."""
     text, encoding = decode(data)
     if "\x00" in text:
         raise Unreadable(
-            "not_text",
+            ReasonCode.NOT_TEXT,
             "a text file was expected, and this one is binary",
             "Save it as .csv or .xlsx and send it again.",
         )
@@ -38,8 +39,11 @@ def read_delimited(data: bytes, source: Source) -> list[Grid]:
 
 
 def parse(text: str, source: Source, *, encoding: str | None = None) -> Grid:
-    """Delimited text as a grid. Two ways of reading: the strict one, fast and enough for a sound file, and the
-    slow one line by line where the strict one stumbles or shows a record that swallowed its neighbours."""
+    """Delimited text as a grid.
+
+    It is parsed strictly first, which is fast and enough for a sound file, and line by line where that fails or gives a
+    record that swallowed its neighbours.
+    """
     delimiter, width = _layout(text, source)
     issues: dict[int, str] = {}
     try:
@@ -65,7 +69,7 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _layout(text: str, source: Source) -> tuple[str, int]:
-    """The delimiter, and how many fields the heading row has. A file of one column counts as comma."""
+    """The delimiter, and how many fields the heading row has. A file of one column counts as comma-separated."""
     best, most, width = DELIMITERS[0], 0, 0
     for delimiter in DELIMITERS:
         rows = _first_rows(text, delimiter)
@@ -79,7 +83,7 @@ def _layout(text: str, source: Source) -> tuple[str, int]:
 
 def _is_cut_short(text: str, rows: list[list[str]], issues: dict[int, str], width: int) -> bool:
     """Whether the text stops within its last record: no line ends there, and the record is not whole. Some
-    programs write no line end after a whole last record, which is no fault."""
+    programs write no line end after a whole last record, which is no issue."""
     if not rows or text.endswith(("\n", "\r")) or not any(cell.strip() for cell in rows[-1]):
         return False
     return len(rows[-1]) < width or len(rows) - 1 in issues or rows[-1][-1].endswith(UNDECODED)

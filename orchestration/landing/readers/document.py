@@ -1,7 +1,7 @@
-"""Word documents: the tables of the document's body, through the standard library alone.
+"""Word documents: the tables of the document's body, read with the standard library alone.
 
-A table that carries on after a page break as a second table of the same width is one grid; merged cells give
-their value to every row they cover. Keep out headings.
+A table that continues after a page break as a second table of the same width is one grid; merged cells give their
+value to every row they cover. Keep out the meaning of headings.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from xml.etree import ElementTree
 
 from orchestration.landing.contract import Source
 from orchestration.landing.contract.headings import fold
-from orchestration.landing.readers.table import ZIP_FAULTS, Grid, Unreadable
+from orchestration.landing.file_status import ReasonCode
+from orchestration.landing.readers.table import ZIP_ERRORS, Grid, Unreadable
 
 BODY = "word/document.xml"
 LARGEST_BODY = 200 * 1024 * 1024  # bytes unpacked; a return of a whole school is a thousandth of that
@@ -25,14 +26,14 @@ _WRAPPERS = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}
 
 _broken = partial(
     Unreadable,
-    "corrupt_file",
+    ReasonCode.CORRUPT_FILE,
     "a Word document was expected, and it cannot be opened",
     "Open it in Word, save it as .docx without a password, and send it again.",
 )
 
 
 def read_document(data: bytes, source: Source) -> list[Grid]:
-    """A grid for each table of the body, in order."""
+    """A grid for each table of the body, in order. Raises ``Unreadable``."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if archive.getinfo(BODY).file_size > LARGEST_BODY:
@@ -42,20 +43,20 @@ def read_document(data: bytes, source: Source) -> list[Grid]:
         if b"<!DOCTYPE" in xml:
             raise _broken()
         root = ElementTree.fromstring(xml.replace(_STRICT_W, _W[1:-1].encode()))
-    except (*ZIP_FAULTS, KeyError, ElementTree.ParseError):
+    except (*ZIP_ERRORS, KeyError, ElementTree.ParseError):
         raise _broken() from None
     grids: list[list[list[str]]] = []
     for table in root.iter(f"{_W}tbl"):
         rows = _rows(table)
-        if grids and _carries_on(grids[-1], rows):
+        if grids and _continues(grids[-1], rows):
             grids[-1].extend(rows)
         elif rows:
             grids.append(rows)
     return [Grid(rows, label=f"table {i}") for i, rows in enumerate(grids, start=1)]
 
 
-def _carries_on(before: list[list[str]], rows: list[list[str]]) -> bool:
-    """Whether the rows go on with the table before; a repeated heading row is blanked, keeping its number."""
+def _continues(before: list[list[str]], rows: list[list[str]]) -> bool:
+    """Whether the rows continue the table before; a repeated heading row is blanked, so that row numbers stay."""
     if not rows or len(rows[0]) != len(before[0]) or len(rows[0]) < 3:
         return False
     if [fold(cell) for cell in rows[0]] == [fold(cell) for cell in before[0]]:
@@ -64,7 +65,7 @@ def _carries_on(before: list[list[str]], rows: list[list[str]]) -> bool:
 
 
 def _children(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
-    """Children with the tag, those inside content controls too, those of nested tables not."""
+    """Child elements with the tag, including those inside content controls, without those of nested tables."""
     for child in element:
         if child.tag == tag:
             yield child

@@ -1,7 +1,8 @@
-"""Tables of HTML, with the standard library's parser.
+"""Tables of HTML, read with the standard library's parser.
 
-A cell that covers several rows gives its value to each of them; one that covers several columns is followed
-by blanks. A table within a table is a table of its own, since mail programs lay out whole letters in tables.
+A cell that spans several rows gives its value to each of them; one that spans several columns is followed by blanks. A
+table within a table is a table of its own, since mail programs lay out whole letters in tables. Keep out the rest of a
+message (``message.py``).
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ WIDEST_SPAN = 1000
 
 @dataclass
 class _Open:
-    """A table that has not ended: its rows, the cell being read, and what reaches down from above."""
+    """A table that has not ended: its rows, the cell being read with the columns and rows it spans, and by column the
+    values of cells above that reach down, each with the number of rows left."""
 
     rows: list[list[str]]
     cell: list[str] | None = None
@@ -65,8 +67,9 @@ class _Parser(HTMLParser):
             table.end_cell()
             if not table.rows:
                 table.rows.append([])
-            said = dict(attrs)
-            table.cell, table.across, table.down = [], _span(said.get("colspan")), _span(said.get("rowspan"))
+            attributes = dict(attrs)
+            table.cell = []
+            table.across, table.down = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
         elif tag in ("br", "p", "div", "li"):
             self.handle_data(" ")
 

@@ -1,8 +1,8 @@
 """E-mails: a table in the body, or one attached.
 
-The body comes first, since that is what a school was asked for; an attachment is read as the file it is. In
-each the first table whose headings answer the contract is taken. Keep out senders, subjects and anything
-else of the message: they are not asked for.
+The body comes first, since that is what a school was asked for; an attachment is read as a file of its form. In each
+the first table whose headings fit the contract is taken. Keep out senders, subjects and anything else of the message:
+they are not asked for.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ _VAGUE_CHARSETS = ("us-ascii", "ascii", "iso-8859-1", "latin-1", "utf-8")
 
 
 def read_message(data: bytes, source: Source) -> list[Grid]:
-    """Grids of the HTML body, else of the plain one, then of each attachment that may hold a table."""
+    """Grids of the HTML body, or failing that of the plain one, then of each attachment that may hold a table.
+
+    Raises ``Unreadable`` where an attachment cannot be read and no other table has headings.
+    """
     message = email.message_from_bytes(data, policy=default_policy)
     of_html: list[Grid] = []
     of_plain: list[Grid] = []
@@ -80,7 +83,7 @@ def text_tables(text: str, source: Source) -> list[Grid]:
 
     It begins with the line that makes most headings and ends with the last line of that many fields, or the
     lines straight below it that are divided too, so that a greeting or a signature is no record while a
-    row with a field too few still is. Lines between that do not fit are kept, as rows with a fault.
+    row with a field too few still is. Lines between that do not fit are kept, as rows with an issue.
     """
     lines = [line.removeprefix("> ").rstrip("\r\n") for line in io.StringIO(text, newline=None)]
     best: tuple[int, int, str] = (0, 0, "")

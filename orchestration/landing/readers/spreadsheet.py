@@ -1,7 +1,7 @@
 """Excel workbooks, each worksheet a grid.
 
 Values become the text a person would type: a typed date is an ISO date, a whole number has no ``.0``, text
-stays as it is (leading zeros too). Keep out headings and the choice of worksheet.
+is unchanged (leading zeros too). Keep out headings and the choice of worksheet.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from functools import partial
 from python_calamine import CalamineError, CalamineWorkbook
 
 from orchestration.landing.contract import Source
-from orchestration.landing.readers.table import ZIP_FAULTS, Grid, Unreadable
+from orchestration.landing.file_status import ReasonCode
+from orchestration.landing.readers.table import ZIP_ERRORS, Grid, Unreadable
 
 LARGEST_BOOK = 1024**3  # bytes unpacked; a workbook of a million rows is a third of that
 LARGEST_SHEET = 20_000_000  # cells from the first to the outermost; all rows that Excel has, in 19 columns
@@ -25,14 +26,14 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,12})(\d{1,20})["']""")
 
 _broken = partial(
     Unreadable,
-    "corrupt_file",
+    ReasonCode.CORRUPT_FILE,
     "an Excel workbook was expected, and it cannot be opened",
     "Open it in Excel, save it as .xlsx without a password, and send it again.",
 )
 
 
 def read_spreadsheet(data: bytes, source: Source) -> list[Grid]:
-    """A grid for each worksheet, in the workbook's order; hidden rows included."""
+    """A grid for each worksheet, in the workbook's order; hidden rows included. Raises ``Unreadable``."""
     return [
         Grid(rows, label=f"worksheet {i}", is_ragged=False)
         for i, rows in enumerate(read_worksheets(data).values(), start=1)
@@ -40,7 +41,7 @@ def read_spreadsheet(data: bytes, source: Source) -> list[Grid]:
 
 
 def read_worksheets(data: bytes) -> dict[str, list[list[str]]]:
-    """The rows of each worksheet by its name; place 0 of a list is row 1 of the worksheet. Raises ``Unreadable``."""
+    """The rows of each worksheet by its name; index 0 of a list is row 1 of the worksheet. Raises ``Unreadable``."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_BOOK:
@@ -51,7 +52,7 @@ def read_worksheets(data: bytes) -> dict[str, list[list[str]]]:
         values = {
             name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
         }
-    except (CalamineError, *ZIP_FAULTS):
+    except (CalamineError, *ZIP_ERRORS):
         raise _broken() from None
     except BaseException as e:
         # A panic in calamine's Rust is no Exception in Python, and would end the run.
@@ -62,9 +63,9 @@ def read_worksheets(data: bytes) -> dict[str, list[list[str]]]:
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:
-    """Refuse what is no .xlsx inside, and a worksheet whose outermost cell is too far out.
+    """Raise ``Unreadable`` for what is no .xlsx inside, and for a worksheet whose outermost cell is too far out.
 
-    Calamine lays a sheet out whole, from its first cell to its outermost; one stray cell in the last corner asks
+    Calamine allocates a sheet whole, from its first cell to its outermost; one stray cell in the last corner asks
     for half a terabyte, and that ends the process, which no ``except`` can prevent.
     """
     parts = {part.filename: part.filename.replace("\\", "/").lower() for part in archive.infolist()}
@@ -75,7 +76,7 @@ def _check_size(archive: zipfile.ZipFile) -> None:
             rows, columns = _outermost(archive, part)
             if rows * columns > LARGEST_SHEET:
                 raise Unreadable(
-                    "too_large",
+                    ReasonCode.TOO_LARGE,
                     f"a list was expected, and a worksheet reaches to row {rows} and column {columns}",
                     "Copy the list alone into a new workbook, save it as .xlsx, and send it again.",
                 )
@@ -104,7 +105,7 @@ def _column(letters: bytes) -> int:
 
 
 def as_text(value: object) -> str:
-    """A cell as text."""
+    """A cell's value as the text a person would type."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -1,8 +1,7 @@
 """From a grid of cells to records: the part that all forms of file share.
 
-A ``Grid`` is what a reader found; ``choose`` finds the heading row and makes a ``Reading`` of it. Put rules
-here that hold for every form (blank rows, rows too short or too long). Keep out anything that knows of one
-form of file.
+A ``Grid`` is what a reader found; ``choose_table`` finds the heading row and makes a ``Reading`` of it. Put rules here
+that hold for every form (blank rows, rows too short or too long). Keep out anything that is true of one form only.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import pyarrow as pa
 
 from orchestration.landing.contract import Source
 from orchestration.landing.contract.headings import HeadingMatch, match_headings
+from orchestration.landing.file_status import ReasonCode
 
 HEADING_WITHIN = 20  # rows; titles and instructions may stand above the headings, a page of them does not
 FEWEST_HEADINGS = 2  # a row with fewer known headings is not a heading row, and may be a child's record
@@ -26,13 +26,13 @@ UNREADABLE_ROW = "unreadable_row"
 TRUNCATED = "truncated"
 
 # What opening a damaged or encrypted archive (a workbook, a document) can raise.
-ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
 
 
 class Unreadable(Exception):
-    """A file that gives no table: a code, what is wrong, and what to do. It holds no value of any cell."""
+    """A file that gives no table: a reason code, what was expected, and what to do. It holds no value of any cell."""
 
-    def __init__(self, reason_code: str, expected: str, remedy: str):
+    def __init__(self, reason_code: ReasonCode, expected: str, remedy: str):
         self.reason_code, self.expected, self.remedy = reason_code, expected, remedy
         super().__init__(reason_code)
 
@@ -41,8 +41,9 @@ class Unreadable(Exception):
 class Grid:
     """One table as a reader found it: rows of text, nothing dropped.
 
-    ``faults`` names rows (by their place in ``rows``) that could not be read whole. ``is_ragged`` is False
-    where every cell knows its column (a worksheet), so that a row cannot be too short or too long.
+    ``issues`` are codes of ``row_fault``, by index in ``rows``, of rows that could not be read whole. ``is_ragged`` is
+    False where every cell has its column (a worksheet), so that a row cannot be too short or too long. ``label`` names
+    the table in messages.
     """
 
     rows: Sequence[list[str]]
@@ -56,8 +57,9 @@ class Grid:
 class Reading:
     """A table whose headings are known.
 
-    ``records``, ``numbers`` and ``faults`` run side by side; ``numbers`` is the row in the table, the heading
-    row being 1. ``notes`` are plain words for the load report.
+    ``records``, ``numbers`` and ``issues`` run side by side: the fields of a row, its number in the table (the heading
+    row being 1), and its code of ``row_fault`` or None. Every record is as wide as the heading row. ``notes`` are
+    sentences for the load report.
     """
 
     match: HeadingMatch
@@ -73,7 +75,7 @@ class Reading:
         return self.numbers[-1] if self.issues and self.issues[-1] == TRUNCATED else None
 
     def to_arrow(self) -> pa.Table:
-        """The columns of the contract that were found, as text, after ``source_row`` and ``row_fault``."""
+        """A row a record: ``source_row``, ``row_fault``, and as text the columns of the contract that were found."""
         by_position = list(zip(*self.records, strict=True))
         arrays = {
             "source_row": pa.array(self.numbers, pa.int32()),
@@ -84,23 +86,25 @@ class Reading:
         return pa.table(arrays)
 
 
-def choose(grids: Sequence[Grid], source: Source, *, switched_on: frozenset[str] = frozenset()) -> Reading:
+def choose_table(grids: Sequence[Grid], source: Source, *, switched_on: frozenset[str] = frozenset()) -> Reading:
     """The first grid with all that the source requires; failing that, the one with most of it.
 
-    Raises ``Unreadable`` (``no_heading_row``) where no row looks like headings. What stood there instead is
-    not shown, since it may be a child's record.
+    Raises ``Unreadable`` (``no_heading_row``) where no row looks like headings. What was there instead is not shown,
+    since it may be a child's record.
     """
     found: list[tuple[Grid, int, HeadingMatch]] = []
     for grid in grids:
-        place = heading_row(grid.rows, source, switched_on)
-        if place is not None:
-            found.append((grid, *place))
+        headings = heading_row(grid.rows, source, switched_on)
+        if headings is not None:
+            found.append((grid, *headings))
     if not found:
         expected = ", ".join(c.heading for c in source.columns)
         raise Unreadable(
-            "no_heading_row",
-            f"a row of headings was expected within the first {HEADING_WITHIN} rows of a table (some of: {expected}), and none was found",
-            "Put the headings in the row above the first record and send it again, or say in column_maps.toml what its own headings mean.",
+            ReasonCode.NO_HEADING_ROW,
+            f"a row of headings was expected within the first {HEADING_WITHIN} rows of a table (some of: {expected}),"
+            " and none was found",
+            "Put the headings in the row above the first record and send it again, or say in column_maps.toml what its"
+            " own headings mean.",
         )
     complete = [f for f in found if f[2].is_complete]
     grid, row, match = complete[0] if complete else max(found, key=lambda f: len(f[2].columns))
@@ -118,8 +122,8 @@ def is_blank(row: Sequence[str]) -> bool:
 def heading_row(
     rows: Sequence[list[str]], source: Source, switched_on: frozenset[str] = frozenset()
 ) -> tuple[int, HeadingMatch] | None:
-    """Place and match of the heading row: the first near the top that has all that is required, else the one
-    with most headings; None where no row has enough of them to be headings at all."""
+    """Index and match of the heading row: the first near the top that has all that is required, else the one with most
+    headings; None where no row has enough of them to be headings at all."""
     best: tuple[int, HeadingMatch] | None = None
     for i, row in enumerate(rows[:HEADING_WITHIN]):
         match = match_headings(source, row, switched_on=switched_on)
@@ -137,11 +141,11 @@ def _records(grid: Grid, heading_row: int, match: HeadingMatch, notes: tuple[str
     issues: list[str | None] = []
     for i in range(heading_row + 1, len(grid.rows)):
         row = grid.rows[i]
-        if not "".join(row).strip():
+        if is_blank(row):
             continue
         issue = grid.issues.get(i)
         if len(row) != width:
-            # Blank cells beyond the headings say nothing; anything else means the row is shifted or cut.
+            # Blank cells beyond the headings mean nothing; anything else means the row is shifted or cut.
             if len(row) < width:
                 issue = issue or (TOO_FEW if grid.is_ragged else None)
                 row = [*row, *[""] * (width - len(row))]

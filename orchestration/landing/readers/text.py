@@ -1,8 +1,8 @@
 """Bytes to text, for files whose encoding nobody states.
 
 UTF-8 with or without a byte-order mark, UTF-16 with one, else Windows-1252, which is what Excel writes for
-"CSV" on a machine in Wales. A file glued together from both is decoded line by line, for a wrong guess over
-the whole would spoil every circumflex in it.
+"CSV" on a machine in Wales. A file joined from both is decoded line by line, because one wrong guess for the whole
+would spoil every circumflex in it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ UNDECODED = "\ufffd"
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Text and the name of its encoding. A byte that means nothing becomes U+FFFD, for the caller to flag."""
+    """Text and the name of its encoding. A byte that has no meaning becomes U+FFFD, for the caller to flag."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace"), UTF_16
     data = data.removeprefix(codecs.BOM_UTF8)

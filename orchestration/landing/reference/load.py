@@ -1,8 +1,8 @@
 """Reference tables: postcodes, schools, GP practices.
 
-They belong to no cycle and are replaced whole. A missing file leaves an empty table and a warning, since a
-run without it is poorer and not wrong; one that is there and cannot be used is an error, since it can be
-mended. Keep out anything about children.
+They belong to no cycle and are replaced whole. A missing file leaves an empty table and a warning, since a run without
+it is poorer and not wrong; one that is there and cannot be used is an error, since it can be corrected. Keep out
+anything about children, and how a postcode file is read (``postcodes.py``).
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from orchestration.landing.contract.headings import fold
 from orchestration.landing.readers.text import decode
 from orchestration.landing.reference.postcodes import load_postcodes
 from orchestration.landing.tables import create_raw_tables, table_columns
+from orchestration.storage.transaction import transaction
 
-# What a run loses where the file is missing, in the words of the warning.
+# What a run lacks where the file is missing, in the words of the warning.
 REFERENCE_TABLES = {
     "postcodes": "no address can be placed, so every record stays with the authority it was sent for",
     "schools": "schools that sent no return cannot be named",
-    "gp_practices": "the address of a surgery cannot be told from a home",
+    "gp_practices": "the address of a surgery cannot be distinguished from a home",
 }
 
 
 @dataclass(frozen=True)
 class ReferenceReport:
-    """Rows stored, lines that were not (broken, without a key, or given before), and a warning in plain words
-    where there is one."""
+    """Rows stored, lines that were not (broken, without a key, or given before), and a warning if there is one."""
 
     table: str
     rows: int
@@ -45,8 +45,8 @@ class ReferenceReport:
 def load_reference(con: duckdb.DuckDBPyConnection, *, reference_dir: Path, table: str) -> ReferenceReport:
     """Replace ``raw.<table>`` by ``reference/<table>.csv`` or ``.csv.gz``.
 
-    Raises ``BadInput`` where the file is there and its headings or its form are not what is expected; the
-    table then keeps what it held.
+    Raises ``BadInput`` where the file is there and its headings or its form are not as expected; the table then keeps
+    what it held.
     """
     create_raw_tables(con, table)
     names = (f"{table}.csv", f"{table}.csv.gz")
@@ -103,13 +103,9 @@ def _cell(row: list[str], place: int | None) -> str | None:
 
 def _replace(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
     con.register("incoming_list", rows)
-    con.begin()
     try:
-        con.execute(f"delete from raw.{table}")
-        con.execute(f"insert into raw.{table} by name select * from incoming_list")
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
+        with transaction(con):
+            con.execute(f"delete from raw.{table}")
+            con.execute(f"insert into raw.{table} by name select * from incoming_list")
     finally:
         con.unregister("incoming_list")

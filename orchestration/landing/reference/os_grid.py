@@ -2,8 +2,8 @@
 
 Linkage measures distances in metres on the grid; some postcode files give degrees only. The formulae are
 those of Ordnance Survey, "A guide to coordinate systems in Great Britain", annexes B and C: a Helmert shift
-from GRS80 to Airy 1830, then a transverse Mercator projection. Good to some 5 metres, less than the size of a
-postcode.
+from GRS80 to Airy 1830, then a transverse Mercator projection. Accurate to about 5 metres, less than the size of a
+postcode. Keep out postcodes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ _CENTRAL_SCALE = 0.999_601_271_7
 
 
 def grid_reference(latitude: np.ndarray, longitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Easting and northing in metres of places in degrees (ETRS89 or WGS84); NaN stays NaN."""
+    """Easting and northing in metres for arrays of latitude and longitude in degrees (ETRS89 or WGS84); NaN stays NaN.
+
+    The arrays have one dimension and the same length. The names of the terms are those of annex C.
+    """
     phi, lam = _to_airy(np.radians(latitude), np.radians(longitude))
     a, b = (axis * _CENTRAL_SCALE for axis in _AIRY)
     e2 = 1 - (b / a) ** 2

@@ -1,7 +1,7 @@
 """The postcode file, in the contract's own form or as the Office for National Statistics publishes it.
 
-Two and a half million lines are read by DuckDB, every column as text, and only what is needed is kept. Keep
-out the other reference lists (``reference.py``).
+Two and a half million lines are read by DuckDB, every column as text, and only what is needed is kept. Keep out the
+other reference lists (``load.py``).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from orchestration.errors import BadInput, issue
 from orchestration.landing.contract.headings import fold
 from orchestration.landing.readers.text import decode
 from orchestration.landing.reference.os_grid import grid_reference
+from orchestration.storage.transaction import transaction
 
 # Headings of the contract, of ONSPD (to 2024) and of NSPL and ONSPD (from 2025), folded, the best first; of
 # those that fit a pattern the latest year. "oslaua" and "lad<yy>cd" are the local authority district.
@@ -37,31 +38,30 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 def load_postcodes(con: duckdb.DuckDBPyConnection, path: Path, shown: str) -> tuple[int, int]:
     """Replace ``raw.postcodes`` (which has to exist); returns rows stored and lines not used.
 
-    Raises ``BadInput``, and leaves what was there, where the file cannot be read or lacks headings.
+    ``shown`` is the path as messages name it. Raises ``BadInput``, and keeps the table, where the file cannot be read
+    or lacks headings.
     """
     headings = _first_line(path, shown)
     found = {n: at for n, options in HEADINGS.items() if (at := _find(headings, options)) is not None}
     _check(found, shown)
-    con.begin()
     try:
-        _read(con, path, headings, found)
-        lines = _count(con, "select count(*) from postcode_lines")
-        rejected = _count(con, "select count(distinct line) from postcode_rejects")
-        con.execute("delete from raw.postcodes")
-        con.execute(_BEST_OF_EACH)
-        if "easting" not in found or "northing" not in found:
-            _place_on_grid(con)
-        stored = _count(con, "select count(*) from raw.postcodes")
-        for table in ("postcode_lines", "postcode_rejects", "postcode_reject_scans"):
-            con.execute(f"drop table {table}")
-        con.commit()
+        with transaction(con):
+            _read(con, path, headings, found)
+            lines = _count(con, "select count(*) from postcode_lines")
+            rejected = _count(con, "select count(distinct line) from postcode_rejects")
+            con.execute("delete from raw.postcodes")
+            con.execute(_BEST_OF_EACH)
+            if "easting" not in found or "northing" not in found:
+                _place_on_grid(con)
+            stored = _count(con, "select count(*) from raw.postcodes")
+            for table in ("postcode_lines", "postcode_rejects", "postcode_reject_scans"):
+                con.execute(f"drop table {table}")
     except duckdb.Error as e:
-        con.rollback()
         raise BadInput(
             issue(
                 file=shown,
                 expected=f"a CSV file in UTF-8 was expected ({type(e).__name__}); the postcodes loaded before are kept",
-                remedy="Download it again and leave it as it is.",
+                remedy="Download it again and do not change it.",
             )
         ) from None
     return stored, lines + rejected - stored
@@ -97,15 +97,17 @@ def _check(found: dict[str, int], shown: str) -> None:
                 file=shown,
                 row=1,
                 remedy="Download ONSPD, NSPL or Code-Point Open again, or name its columns so.",
-                expected=f"the headings pcds, lad_cd, easting, northing were expected, or those of ONSPD or NSPL (not found: {', '.join(missing)})",
+                expected="the headings pcds, lad_cd, easting, northing were expected, or those of ONSPD or NSPL"
+                f" (not found: {', '.join(missing)})",
             )
         )
 
 
 def _read(con: duckdb.DuckDBPyConnection, path: Path, headings: list[str], found: dict[str, int]) -> None:
-    """The lines as they came, typed, into the temporary table ``postcode_lines``.
+    """Every line that can be read into the temporary table ``postcode_lines``, typed.
 
-    ONSPD writes latitude 99.999999 and no easting for a postcode that has no place.
+    Eastings and northings are metres on the British National Grid, latitudes and longitudes degrees. ONSPD writes
+    latitude 99.999999 and no easting for a postcode that has no place.
     """
 
     def text(name: str) -> str:

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -14,7 +15,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from orchestration.landing import read_cycle
+from orchestration.landing import Cycle, LoadReport, load_cycle, load_source, read_cycle
 
 NOW = dt.datetime(2025, 5, 21, 8, 0, tzinfo=dt.UTC)
 CYCLE = "annual-2025"
@@ -54,9 +55,15 @@ def docx_bytes(*tables) -> bytes:
         return "<w:tbl>" + "".join(f"<w:tr>{''.join(map(cell, r))}</w:tr>" for r in rows) + "</w:tbl>"
 
     body = "<w:p><w:r><w:t>Our pupils</w:t></w:r></w:p>" + "<w:p/>".join(map(table, tables))
+    return zip_bytes({"word/document.xml": f"<w:document {ns}><w:body>{body}</w:body></w:document>"})
+
+
+def zip_bytes(parts: Mapping[str, str | bytes]) -> bytes:
+    """A zip archive of parts by their names."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("word/document.xml", f"<w:document {ns}><w:body>{body}</w:body></w:document>")
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return out.getvalue()
 
 
@@ -85,29 +92,42 @@ def con():
 
 
 class Landing:
-    """A landing folder that a test fills."""
+    """A landing folder that a test fills, and the loading of it."""
 
-    def __init__(self, root: Path):
-        self.root = root
-        self.put("cycle.toml", f'cycle = "{CYCLE}"\nkind = "annual"\nreference_date = 2025-04-08\n')
+    def __init__(self, root: Path, con: duckdb.DuckDBPyConnection):
+        self.root, self.con = root, con
+        self.settings()
 
-    def put(self, where: str, content: bytes | str | list) -> Path:
+    def put(self, where: str, content: bytes | str | list, *, cycle: str = CYCLE) -> Path:
         """Write a file of the cycle; a list of rows becomes CSV."""
-        path = self.root / CYCLE / where
+        path = self.root / cycle / where
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, list):
             content = csv_bytes(content)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
+    def settings(
+        self, cycle: str = CYCLE, *, kind: str = "annual", day: str = "2025-04-08", accept: Sequence[str] = ()
+    ) -> None:
+        """Write the cycle.toml of a cycle."""
+        text = f'cycle = "{cycle}"\nkind = "{kind}"\nreference_date = {day}\n[accept]\nfiles = {list(accept)}\n'
+        self.put("cycle.toml", text, cycle=cycle)
+
+    def load(self, source: str, *, cycle: str = CYCLE, now: dt.datetime = NOW, basis: str | None = None) -> LoadReport:
+        """Make the cycle the current one and load its files of one source."""
+        read = read_cycle(self.root, cycle)
+        load_cycle(self.con, read)
+        return load_source(self.con, landing_dir=self.root, cycle=read, source=source, now=now, basis=basis)
+
     @property
-    def cycle(self):
+    def cycle(self) -> Cycle:
         return read_cycle(self.root, CYCLE)
 
 
 @pytest.fixture
-def landing(tmp_path):
-    return Landing(tmp_path / "landing")
+def landing(tmp_path, con):
+    return Landing(tmp_path / "landing", con)
 
 
 @pytest.fixture
@@ -115,6 +135,7 @@ def make():
     """The makers of files, for tests (which cannot import this module)."""
 
     class Makers:
-        csv, xlsx, docx, eml, html = map(staticmethod, (csv_bytes, xlsx_bytes, docx_bytes, eml_bytes, html_table))
+        csv, xlsx, docx = staticmethod(csv_bytes), staticmethod(xlsx_bytes), staticmethod(docx_bytes)
+        eml, html, zip = staticmethod(eml_bytes), staticmethod(html_table), staticmethod(zip_bytes)
 
     return Makers

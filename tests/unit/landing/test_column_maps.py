@@ -5,9 +5,8 @@ import datetime as dt
 import pytest
 
 from orchestration.errors import BadInput
-from orchestration.landing import load_source
+from orchestration.landing import load_unrecognised
 
-NOW = dt.datetime(2025, 5, 21, tzinfo=dt.UTC)
 CARDIFF = "W06000015"
 ODD = ["Teulu", "Galw", "Ganwyd ar", "Lle", "Notes"]
 PUPIL = ["Gwernfab", "Nel", "2014-09-03", "CF99 1AA", "x"]
@@ -15,11 +14,8 @@ MAP = '"Teulu" = "surname"\n"galw" = "Forename"\n"Ganwyd ar" = "dob"\n"LLE" = "p
 
 
 @pytest.fixture
-def load(con, landing):
-    def run(source="independent_schools"):
-        return load_source(con, landing_dir=landing.root, cycle=landing.cycle, source=source, now=NOW).files
-
-    return run
+def load(landing):
+    return lambda source="independent_schools": landing.load(source).files
 
 
 @pytest.fixture
@@ -120,13 +116,13 @@ def test_a_mapped_heading_that_the_file_lacks_is_told(landing, load):
 
 
 def test_the_map_itself_is_no_stray_file(con, landing):
-    from orchestration.landing import load_unrecognised
-
     landing.put("column_maps.toml", "")
-    assert load_unrecognised(con, landing_dir=landing.root, cycle=landing.cycle, now=NOW).files == ()
+    assert (
+        load_unrecognised(con, landing_dir=landing.root, cycle=landing.cycle, now=dt.datetime(2025, 5, 21)).files == ()
+    )
 
 
-def test_faults_of_both_files_come_together_and_nothing_is_loaded(landing, load, reference, con):
+def test_issues_of_both_files_come_together_and_nothing_is_loaded(landing, load, reference, con):
     reference('[school."6816001"]\n"Teulu" = "family"\n"Diagnosis" = "surname"\n[schools."1"]\nA = "surname"\n')
     landing.put(
         "column_maps.toml", '[la.Erewhon.plasc]\nA = "upn"\n[la.W06000015.hospital]\nA = "upn"\n[source.nhs]\nA = 5\n'
@@ -134,8 +130,8 @@ def test_faults_of_both_files_come_together_and_nothing_is_loaded(landing, load,
     landing.put("independent_schools/6816001.csv", [["Surname", "Forename", "DOB", "Postcode"], PUPIL[:4]])
     with pytest.raises(BadInput) as caught:
         load()
-    told = caught.value.issues
-    assert [t.split(":")[0].split(", column ")[1] for t in told] == [
+    issues = caught.value.issues
+    assert [t.split(":")[0].split(", column ")[1] for t in issues] == [
         "school.6816001, Teulu",
         "school.6816001, Diagnosis",
         "schools",
@@ -143,8 +139,8 @@ def test_faults_of_both_files_come_together_and_nothing_is_loaded(landing, load,
         "la.W06000015.hospital",
         "source.nhs, A",
     ]
-    assert told[0].startswith("reference/column_maps.toml") and "surname, forename, full_name" in told[0]
-    assert told[3].startswith("landing/annual-2025/column_maps.toml")
+    assert issues[0].startswith("reference/column_maps.toml") and "surname, forename, full_name" in issues[0]
+    assert issues[3].startswith("landing/annual-2025/column_maps.toml")
 
 
 @pytest.mark.parametrize("text", ["[school", '[school."1"]\nA = "surname"\nA = "upn"'])

@@ -136,7 +136,7 @@ def test_verdict(verdict, outcome, canaries):
         f'select source_row, row_fault from raw."{source}" where cycle = ? and source_file = ? and row_fault is not null',
         [CYCLE, line.source_file],
     ).fetchall()
-    assert {str(row): issue for row, issue in issues} == verdict.get("faults", {})
+    assert {str(row): issue for row, issue in issues} == verdict.get("row_faults", {})
 
     # rows in = rows accounted for, for every file of the source
     stored = dict(
@@ -151,20 +151,20 @@ def test_verdict(verdict, outcome, canaries):
 
     # the message says which file, what was found and what to do, and shows nothing of a record
     detail = line.detail or ""
-    for told in verdict.get("told", ()):
-        assert told in detail
+    for mention in verdict.get("mentions", ()):
+        assert mention in detail
     if line.status != "loaded":
         assert detail.startswith(f"{line.source_file}: ") and detail.count(". ") >= 1 and detail.endswith(".")
     for f in report.files:
-        said = f"{f.detail} {f.columns_not_stored}".casefold()
-        assert not [c for c in canaries if c in said]
+        message = f"{f.detail} {f.columns_not_stored}".casefold()
+        assert not [c for c in canaries if c in message]
     values = con.execute(
         f'select * exclude (cycle, source_file, supplier_la_code, file_hash) from raw."{source}" where cycle = ?',
         [CYCLE],
     ).fetchall()
     shown = {v for row in values for v in row if isinstance(v, str) and len(v) > 4} - {
         "6816001",
-        *verdict.get("faults", {}).values(),
+        *verdict.get("row_faults", {}).values(),
     }
     assert not [v for v in shown if v in detail]
 
@@ -191,7 +191,7 @@ def test_the_corpus_covers_every_source_form_and_reason(build):
     assert {f".{v['place'].rsplit('.')[-1]}" for v in VERDICTS} & set(FORMS) == {".csv", ".xlsx", ".docx", ".eml"}
     # a file that nobody may open cannot be kept in a repository
     assert {v["reason"] for v in VERDICTS if "reason" in v} == set(file_rules()) - {"cannot_open"}
-    assert {f for v in VERDICTS for f in v.get("faults", {}).values()} == {
+    assert {f for v in VERDICTS for f in v.get("row_faults", {}).values()} == {
         "too_few_fields",
         "too_many_fields",
         "unreadable_row",

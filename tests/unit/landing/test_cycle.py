@@ -1,4 +1,4 @@
-"""cycle.toml: what is read from it, and every fault told at once."""
+"""cycle.toml: what is read from it, and every issue reported at once."""
 
 import datetime as dt
 
@@ -34,7 +34,7 @@ def read(tmp_path):
     return run
 
 
-def faults_of(read, text):
+def issues_of(read, text):
     with pytest.raises(BadInput) as caught:
         read(text)
     return caught.value.issues
@@ -60,8 +60,8 @@ def test_the_least_that_is_needed_with_a_mark_from_notepad(read):
     assert cycle.participating_las == ()
 
 
-def test_all_faults_come_together(read):
-    issues = faults_of(
+def test_all_issues_come_together(read):
+    issues = issues_of(
         read,
         """
         cycle = "annual-2024"
@@ -89,18 +89,18 @@ def test_all_faults_come_together(read):
         "rules.ehe_not_assessed_counts",
     ]
     assert len(issues) == len(columns)
-    for told, column in zip(issues, columns, strict=True):
-        assert column in told and "landing/annual-2025/cycle.toml" in told
+    for issue, column in zip(issues, columns, strict=True):
+        assert column in issue and "landing/annual-2025/cycle.toml" in issue
 
 
 @pytest.mark.parametrize("text", ["", "kind = 'annual'\nreference_date = 2025-04-08"])
 def test_what_is_missing(read, text):
-    assert any("column cycle" in f for f in faults_of(read, text))
+    assert any("column cycle" in f for f in issues_of(read, text))
 
 
 def test_text_that_is_no_toml_or_no_utf8(read):
-    assert "TOML was expected" in faults_of(read, "cycle = annual")[0]
-    assert "UTF-8" in faults_of(read, b'cycle = "\xe2nnual"')[0]
+    assert "TOML was expected" in issues_of(read, "cycle = annual")[0]
+    assert "UTF-8" in issues_of(read, b'cycle = "\xe2nnual"')[0]
 
 
 def test_no_file(tmp_path):
@@ -113,7 +113,7 @@ def test_no_file(tmp_path):
 
 def test_sex_cannot_be_switched_on(read):
     assert (
-        "none for this source" in faults_of(read, WHOLE.replace('nhs = ["UPRN", "last updated"]', 'plasc = ["Sex"]'))[0]
+        "none for this source" in issues_of(read, WHOLE.replace('nhs = ["UPRN", "last updated"]', 'plasc = ["Sex"]'))[0]
     )
 
 
@@ -139,5 +139,5 @@ def test_costs_are_those_stated_and_else_as_usual(read):
     "stated", ["false_link = 0.5", "review = 0", "fals_link = 50", 'missed_link = "four"', "review = 5"]
 )
 def test_costs_that_make_no_sense(read, stated):
-    (issue,) = faults_of(read, LEAST + f"[costs]\n{stated}\n")
+    (issue,) = issues_of(read, LEAST + f"[costs]\n{stated}\n")
     assert "cycle.toml" in issue and "costs" in issue and "Write [costs]" in issue

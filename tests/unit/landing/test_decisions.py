@@ -58,7 +58,7 @@ def test_decisions_of_all_cycles_in_their_order(con, load):
     ]
 
 
-def test_every_fault_is_told_with_row_and_column_and_nothing_is_written(con, load):
+def test_every_issue_is_reported_with_row_and_column_and_nothing_is_written(con, load):
     load([REGISTER, "annual-2025,child-1,not_cme,in school,,2025-05-30,officer1"])
     with pytest.raises(BadInput) as caught:
         load(
@@ -70,7 +70,7 @@ def test_every_fault_is_told_with_row_and_column_and_nothing_is_written(con, loa
             ],
             [PAIRS.replace("decided_by", "who")],
         )
-    told = caught.value.issues
+    issues = caught.value.issues
     wanted = [
         ("row 2", "child_id"),
         ("row 2", "decision"),
@@ -80,9 +80,9 @@ def test_every_fault_is_told_with_row_and_column_and_nothing_is_written(con, loa
         ("row 4", "decided_date"),
         ("row 4", "decided_by"),
     ]
-    for issue, (row, column) in zip(told, wanted, strict=False):
+    for issue, (row, column) in zip(issues, wanted, strict=False):
         assert issue.startswith(f"decisions/register_decisions.csv, {row}, column {column}:")
-    assert len(told) == len(wanted) + 1 and "pair_decisions.csv, row 1" in told[-1]
+    assert len(issues) == len(wanted) + 1 and "pair_decisions.csv, row 1" in issues[-1]
     assert "Gwernfab" not in str(caught.value)
     assert con.sql("select child_id from raw.register_decisions").fetchall() == [("child-1",)]
 
@@ -136,6 +136,6 @@ def test_a_suppression_that_would_never_find_the_child_stops_the_load_and_shows_
     assert [f.split(":")[0] for f in caught.value.issues] == [
         f"decisions/suppressions.csv, row {row}, column {column}" for row, column in wanted
     ]
-    told = str(caught.value)
-    assert not [v for v in ("Gwernfab", "Nel", "CF99 ", "1914", "03/09/2014", "hidden") if v in told]
-    assert "one of died, objection_upheld, shielded, not_suppressed was expected" in told
+    message = str(caught.value)
+    assert not [v for v in ("Gwernfab", "Nel", "CF99 ", "1914", "03/09/2014", "hidden") if v in message]
+    assert "one of died, objection_upheld, shielded, not_suppressed was expected" in message

@@ -1,18 +1,15 @@
-"""Files that can be read and are doubted: held until a person accepts them, and told in figures."""
-
-import datetime as dt
+"""Files that can be read and may not be the ones meant: held until a person accepts them, with figures that say why."""
 
 import pytest
 
-from orchestration.landing import create_raw_tables, load_cycle, load_source, read_cycle
-from orchestration.landing.file_checks import LIMITS
+from orchestration.landing import create_raw_tables
 
 CYCLE, EARLIER = "annual-2025", "annual-2024"
-NOW = dt.datetime(2025, 5, 21, 8, 0, tzinfo=dt.UTC)
 CARDIFF, POWYS, NEWPORT = "W06000015", "W06000023", "W06000022"
 PLACE = f"nhs/{CARDIFF}.csv"
 NHS = ["SURNAME", "FORENAMES", "DATE_OF_BIRTH", "ADDRESS_LINE_1", "POSTCODE"]
 PLASC = ["UPN", "Surname", "Forename", "DOB", "Postcode", "SchoolNumber", "NCYear", "EnrolStatus"]
+EOTAS = ["Surname", "Forename", "DOB", "Postcode", "ProvisionType"]
 SCHOOL = ["Surname", "Forename", "Date of birth", "Postcode"]
 HOME = {CARDIFF: "CF99 1AA", POWYS: "LD99 1AA", NEWPORT: "NP99 1AA"}
 
@@ -24,40 +21,10 @@ def postcodes(con):
 
 
 @pytest.fixture
-def load(con, landing):
+def load(landing):
     """Loads a source of a cycle: ``load("nhs")``, ``load("nhs", EARLIER)``."""
-
-    def run(source="nhs", cycle=CYCLE):
-        read = read_cycle(landing.root, cycle)
-        load_cycle(con, read)
-        return load_source(con, landing_dir=landing.root, cycle=read, source=source, now=NOW).files
-
-    return run
-
-
-@pytest.fixture
-def put(landing):
-    """Writes a file of a cycle; ``put.settings`` its cycle.toml."""
-
-    def run(where, rows, cycle=CYCLE):
-        folder = landing.root / cycle
-        path = folder / where
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(",".join(r) for r in rows) + "\n", encoding="utf-8")
-        return path
-
-    def settings(cycle=CYCLE, *, kind="annual", day="2025-04-08", accept=()):
-        folder = landing.root / cycle
-        folder.mkdir(parents=True, exist_ok=True)
-        files = ", ".join(f'"{a}"' for a in accept)
-        (folder / "cycle.toml").write_text(
-            f'cycle = "{cycle}"\nkind = "{kind}"\nreference_date = {day}\n[accept]\nfiles = [{files}]\n'
-        )
-
-    run.settings = settings
-    settings()
-    settings(EARLIER, day="2024-04-08")
-    return run
+    landing.settings(EARLIER, day="2024-04-08")
+    return lambda source="nhs", cycle=CYCLE: landing.load(source, cycle=cycle).files
 
 
 def nhs(*homes):
@@ -75,8 +42,8 @@ def verdict(files):
 # --- another authority's file ----------------------------------------------------------------------
 
 
-def test_a_file_of_another_authority_is_held_and_told_in_figures(con, put, load, postcodes):
-    put(PLACE, nhs(*["LD99 1AA"] * 40, *["cf99-1aa"] * 15, *["XX99 9XX"] * 5, *["ZZ99 3VZ", "nonsense", ""]))
+def test_a_file_of_another_authority_is_held_with_its_figures(con, landing, load, postcodes):
+    landing.put(PLACE, nhs(*["LD99 1AA"] * 40, *["cf99-1aa"] * 15, *["XX99 9XX"] * 5, *["ZZ99 3VZ", "nonsense", ""]))
     (file,) = load()
     assert (file.status, file.reason_code, file.rows_received) == ("held", "wrong_local_authority", 0)
     for figure in (
@@ -99,72 +66,75 @@ def test_a_file_of_another_authority_is_held_and_told_in_figures(con, put, load,
         (["LD99 1AA"] * 60 + ["CF99 1AA"] * 40, False),  # just the limit
         (["LD99 1AA"] * 61 + ["CF99 1AA"] * 39, True),
         (["LD99 1AA"] * 50 + ["NP99 1AA"] * 50, False),  # no one authority
-        (["LD99 1AA"] * 49, False),  # too small a file to tell
+        (["LD99 1AA"] * 49, False),  # too small a file to judge
         (["LD99 1AA"] * 50, True),
         (["XX99 9XX"] * 80, False),  # nowhere known
     ],
 )
-def test_where_the_limit_lies(put, load, postcodes, homes, held):
-    put(PLACE, nhs(*homes))
+def test_where_the_limit_lies(landing, load, postcodes, homes, held):
+    landing.put(PLACE, nhs(*homes))
     assert verdict(load()) == [("held", "wrong_local_authority") if held else ("loaded", None)]
 
 
-def test_without_postcodes_nothing_is_doubted(put, load):
-    put(PLACE, nhs(*["LD99 1AA"] * 90))
+def test_without_postcodes_places_are_not_checked(landing, load):
+    landing.put(PLACE, nhs(*["LD99 1AA"] * 90))
     assert verdict(load()) == [("loaded", None)]
 
 
-def test_plasc_is_looked_at_too_and_other_lists_are_not(put, load, postcodes):
+def test_places_of_plasc_are_checked_too_and_those_of_other_lists_are_not(landing, load, postcodes):
     row = ["", "Gwernfab", "Nel", "2014-09-03", "LD99 1AA", "6812001", "5", "C"]
-    put(f"local_authorities/{CARDIFF}/plasc.csv", [PLASC, *[row] * 60])
+    landing.put(f"local_authorities/{CARDIFF}/plasc.csv", [PLASC, *[row] * 60])
     assert verdict(load("plasc")) == [("held", "wrong_local_authority")]
-    assert {s for s, limits in LIMITS.items() if limits.share_elsewhere} == {"nhs", "plasc"}
+    landing.put(
+        f"local_authorities/{CARDIFF}/eotas.csv", [EOTAS, *[["Gwernfab", "Nel", "2014-09-03", "LD99 1AA", "PRU"]] * 60]
+    )
+    assert verdict(load("eotas")) == [("loaded", None)]
 
 
-def test_a_person_may_accept_it(put, load, postcodes):
-    put(PLACE, nhs(*["LD99 1AA"] * 60))
-    put.settings(accept=[PLACE])
+def test_a_person_may_accept_it(landing, load, postcodes):
+    landing.put(PLACE, nhs(*["LD99 1AA"] * 60))
+    landing.settings(accept=[PLACE])
     (file,) = [f for f in load() if f.status != "not_received"]
     assert (file.status, file.rows_received) == ("loaded", 60)
     assert "Accepted in cycle.toml, though" in file.detail and "60 (100%) lie in Powys" in file.detail
 
 
-def test_a_held_file_leaves_its_place_to_the_right_one(put, load, postcodes):
-    put(PLACE, nhs(*["LD99 1AA"] * 60))
-    put("nhs/Caerdydd.csv", nhs(*["CF99 1AA"] * 60))
+def test_a_held_file_leaves_its_place_to_the_right_one(landing, load, postcodes):
+    landing.put(PLACE, nhs(*["LD99 1AA"] * 60))
+    landing.put("nhs/Caerdydd.csv", nhs(*["CF99 1AA"] * 60))
     assert verdict(load()) == [("held", "wrong_local_authority"), ("loaded", None)]
 
 
 # --- last year's file ------------------------------------------------------------------------------
 
 
-def test_last_years_file_is_held(put, load):
-    put(PLACE, nhs_rows(3), EARLIER)
-    put(PLACE, nhs_rows(3))
+def test_last_years_file_is_held(landing, load):
+    landing.put(PLACE, nhs_rows(3), cycle=EARLIER)
+    landing.put(PLACE, nhs_rows(3))
     assert verdict(load(cycle=EARLIER)) == [("loaded", None)]
     (file,) = load()
     assert (file.status, file.reason_code) == ("held", "same_as_earlier_cycle")
     assert "3 rows" in file.detail and EARLIER in file.detail
     # and the earlier cycle, run again, does not become a copy of the later one
     assert verdict(load(cycle=EARLIER)) == [("loaded", None)]
-    put.settings(accept=[PLACE])
+    landing.settings(accept=[PLACE])
     assert verdict(load()) == [("loaded", None)]
 
 
-def test_the_same_content_elsewhere_or_without_records_is_no_copy_of_last_year(put, load):
-    put(PLACE, nhs_rows(3), EARLIER)
-    put(f"nhs/{POWYS}.csv", nhs_rows(0), EARLIER)
+def test_the_same_content_elsewhere_or_without_records_is_no_copy_of_last_year(landing, load):
+    landing.put(PLACE, nhs_rows(3), cycle=EARLIER)
+    landing.put(f"nhs/{POWYS}.csv", nhs_rows(0), cycle=EARLIER)
     load(cycle=EARLIER)
-    put(f"nhs/{NEWPORT}.csv", nhs_rows(3))
-    put(f"nhs/{POWYS}.csv", nhs_rows(0))
+    landing.put(f"nhs/{NEWPORT}.csv", nhs_rows(3))
+    landing.put(f"nhs/{POWYS}.csv", nhs_rows(0))
     assert verdict(load()) == [("loaded", None)] * 2
 
 
-def test_a_roll_that_is_the_same_next_quarter_is_not_doubted(put, load):
+def test_a_roll_that_is_the_same_next_quarter_is_loaded(landing, load):
     quarter = "2025-q3"
-    put.settings(quarter, kind="quarterly", day="2025-07-15")
-    put(PLACE, nhs_rows(3))
-    put(PLACE, nhs_rows(3), quarter)
+    landing.settings(quarter, kind="quarterly", day="2025-07-15")
+    landing.put(PLACE, nhs_rows(3))
+    landing.put(PLACE, nhs_rows(3), cycle=quarter)
     assert verdict(load()) == [("loaded", None)]
     assert verdict(load(cycle=quarter)) == [("loaded", None)]
 
@@ -185,61 +155,62 @@ def test_a_roll_that_is_the_same_next_quarter_is_not_doubted(put, load):
         (20, 100, False),
     ],
 )
-def test_far_smaller_than_in_the_previous_cycle_of_the_same_kind(put, load, before, now, held):
-    put(PLACE, nhs_rows(before), EARLIER)
+def test_far_smaller_than_in_the_previous_cycle_of_the_same_kind(landing, load, before, now, held):
+    landing.put(PLACE, nhs_rows(before), cycle=EARLIER)
     load(cycle=EARLIER)
-    put(PLACE, nhs_rows(now))
+    landing.put(PLACE, nhs_rows(now))
     (file,) = load()
     assert verdict([file]) == [("held", "much_smaller_than_before") if held else ("loaded", None)]
     if held:
         assert f"{before} rows came for cycle {EARLIER}" in file.detail and f"this file has {now}" in file.detail
 
 
-def test_cycles_of_another_kind_or_later_or_older_do_not_count(put, load):
-    put.settings("q", kind="quarterly", day="2025-01-01")
-    put.settings("later", day="2026-04-08")
-    put.settings("older", day="2023-04-08")
+def test_cycles_of_another_kind_or_later_or_older_do_not_count(landing, load):
+    landing.settings("q", kind="quarterly", day="2025-01-01")
+    landing.settings("later", day="2026-04-08")
+    landing.settings("older", day="2023-04-08")
     for cycle, rows in (("q", 100), ("later", 100), ("older", 100), (EARLIER, 40)):
-        put(PLACE, nhs_rows(rows), cycle)
+        landing.put(PLACE, nhs_rows(rows), cycle=cycle)
         load(cycle=cycle)
-    put(PLACE, nhs_rows(30))
+    landing.put(PLACE, nhs_rows(30))
     assert verdict(load()) == [("loaded", None)]
 
 
-def test_a_small_version_stays_held_however_often_it_is_run(put, load):
-    put(PLACE, nhs_rows(100))
+def test_a_small_version_stays_held_however_often_it_is_run(landing, load):
+    landing.put(PLACE, nhs_rows(100))
     load()
-    put(PLACE, nhs_rows(9))
+    landing.put(PLACE, nhs_rows(9))
     for _ in range(3):
         (file,) = load()
         assert (file.reason_code, file.rows_last_loaded) == ("much_smaller_than_before", 100)
-    put.settings(accept=[PLACE])
+    landing.settings(accept=[PLACE])
     assert (load()[0].status, load()[0].rows_last_loaded) == ("loaded", 9)
-    put.settings()
+    landing.settings()
     assert verdict(load()) == [("loaded", None)]  # the small one is now the one to compare with
 
 
-def test_a_file_taken_away_and_sent_again_small_is_still_doubted(put, load, landing):
-    put(f"local_authorities/{CARDIFF}/ehe.csv", [["x"]])  # so that the authority takes part
-    path = put(PLACE, nhs_rows(100))
+def test_a_file_taken_away_and_sent_again_small_is_still_held(landing, load):
+    landing.put(f"local_authorities/{CARDIFF}/ehe.csv", [["x"]])  # so that the authority takes part
+    path = landing.put(PLACE, nhs_rows(100))
     load()
     path.unlink()
     assert [f.status for f in load()] == ["not_received"]
-    put(PLACE, nhs_rows(9))
+    landing.put(PLACE, nhs_rows(9))
     assert verdict(load()) == [("held", "much_smaller_than_before")]
 
 
-def test_a_return_of_a_school_is_compared_whatever_its_form_or_version(put, load, landing, make):
+def test_a_return_of_a_school_is_compared_whatever_its_form_or_version(landing, load, make):
     rows = [SCHOOL, *[["Prys", f"Nel{i}", "2014-09-03", "CF99 1AA"] for i in range(50)]]
-    put("independent_schools/6816001.csv", rows, EARLIER)
+    landing.put("independent_schools/6816001.csv", rows, cycle=EARLIER)
     load("independent_schools", EARLIER)
     landing.put("independent_schools/6816001.v3.xlsx", make.xlsx(rows[:9]))
     assert verdict(load("independent_schools")) == [("held", "much_smaller_than_before")]
 
 
-def test_all_doubts_are_told_at_once(put, load, postcodes):
-    put(PLACE, nhs_rows(200), EARLIER)
+def test_all_issues_are_reported_at_once(landing, load, postcodes):
+    landing.put(PLACE, nhs_rows(200), cycle=EARLIER)
     load(cycle=EARLIER)
-    put(PLACE, nhs(*["LD99 1AA"] * 60))
+    landing.put(PLACE, nhs(*["LD99 1AA"] * 60))
     (file,) = load()
     assert "lie in Powys" in file.detail and "200 rows came" in file.detail
+    assert "Ask the supplier which authority" in file.detail and "whether the file is whole" in file.detail

@@ -48,7 +48,7 @@ def test_what_is_wrong_is_found(fuzz, tmp_path, monkeypatch):
     def breaks(*_, **__):
         raise KeyError("x")
 
-    assert "ended with KeyError" in findings(load___insert=breaks)
-    assert "0 stored" in findings(load___insert=lambda *_: None)
-    assert "a reader failed" in findings(examine__read_file=breaks)
-    assert "the message shows" in findings(examine__fault=lambda file, **_: f"{file}: Gwernfab.")
+    assert "ended with KeyError" in findings(load__store_rows=breaks)
+    assert "0 stored" in findings(load__store_rows=lambda *_, **__: None)
+    assert "a reader failed" in findings(validate_file__read_file=breaks)
+    assert "the message shows" in findings(file_report__issue=lambda file, **_: f"{file}: Gwernfab.")

@@ -1,4 +1,4 @@
-"""Files into the raw schema: lineage, nothing lost, nothing twice, and a bad file holds back itself only."""
+"""Loading files into the raw schema: lineage, nothing lost, nothing twice, and a bad file holds back itself only."""
 
 import datetime as dt
 import hashlib
@@ -10,12 +10,11 @@ from orchestration.landing import (
     SOURCES,
     create_raw_tables,
     load_cycle,
-    load_source,
     load_unrecognised,
     table_columns,
 )
 from orchestration.landing import load as load_module
-from orchestration.landing import validate_file as examine_module
+from orchestration.landing import validate_file as validate_module
 
 NOW = dt.datetime(2025, 5, 21, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 CARDIFF, POWYS = "W06000015", "W06000023"
@@ -27,11 +26,8 @@ PUPIL = ["Prys", "Nel", "2014-09-03", "CF99 1AA"]
 
 
 @pytest.fixture
-def load(con, landing):
-    def run(source="nhs"):
-        return load_source(con, landing_dir=landing.root, cycle=landing.cycle, source=source, now=NOW)
-
-    return run
+def load(landing):
+    return lambda source="nhs": landing.load(source, now=NOW)
 
 
 def only(report):
@@ -118,7 +114,7 @@ def test_a_failure_leaves_what_was_there(con, landing, load, monkeypatch):
     def fail(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(load_module, "_write_files", fail)
+    monkeypatch.setattr(load_module, "store_files", fail)
     with pytest.raises(KeyboardInterrupt):
         load()
     assert con.sql("select surname from raw.nhs").fetchall() == [(SIAN[0],)]
@@ -139,7 +135,7 @@ def test_columns_outside_the_contract_are_named_and_not_stored(con, landing, loa
 
 
 @pytest.mark.parametrize(
-    ("headings", "reason", "told"),
+    ("headings", "reason", "message"),
     [
         ([*HEADINGS, "Diagnosis"], "clinical_column", "Diagnosis"),
         ([*HEADINGS[:3], "Post code of the surgery"], "missing_column", "ADDRESS_LINE_1, POSTCODE"),
@@ -147,19 +143,19 @@ def test_columns_outside_the_contract_are_named_and_not_stored(con, landing, loa
         ([*HEADINGS[:4], "Medication"], "clinical_column", "required columns are missing (POSTCODE)"),
     ],
 )
-def test_a_file_that_must_not_be_stored_is_held_and_the_others_go_on(con, landing, load, headings, reason, told):
+def test_a_file_that_must_not_be_stored_is_held_and_the_others_go_on(con, landing, load, headings, reason, message):
     landing.put(f"nhs/{CARDIFF}.csv", [headings, ["Gwernfab"] * len(headings)])
     landing.put(f"nhs/{POWYS}.csv", [HEADINGS, SIAN])
     report = load()
     (held,) = report.held
     assert (held.status, held.reason_code, held.rows_received) == ("held", reason, 0)
-    assert told in held.detail and held.source_file in held.detail
+    assert message in held.detail and held.source_file in held.detail
     assert "Gwernfab" not in held.detail
     assert con.sql("select distinct supplier_la_code from raw.nhs").fetchall() == [(POWYS,)]
     assert report.counts == {"held": 1, "loaded": 1}
 
 
-def test_an_unreadable_file_is_told_and_the_others_go_on(con, landing, load, make):
+def test_an_unreadable_file_is_reported_and_the_others_go_on(con, landing, load, make):
     landing.put("independent_schools/a.xlsx", b"PK\x03\x04 broken")
     landing.put("independent_schools/b.pdf", b"%PDF")
     landing.put("independent_schools/c.csv", b"")
@@ -185,7 +181,7 @@ def test_a_reader_that_fails_in_an_unforeseen_way_holds_back_its_file_only(con, 
         raise RecursionError("Gwernfab")
 
     landing.put(f"nhs/{CARDIFF}.csv", [HEADINGS, SIAN])
-    monkeypatch.setattr(examine_module, "read_file", fail)
+    monkeypatch.setattr(validate_module, "read_file", fail)
     file = only(load())
     assert (file.status, file.reason_code) == ("unreadable", "corrupt_file")
     assert "RecursionError" in file.detail and "Gwernfab" not in file.detail
@@ -278,7 +274,7 @@ def test_neighbours_may_be_english(con, landing, load):
     }
 
 
-def test_files_that_belong_nowhere_are_told(con, landing, load):
+def test_files_that_belong_nowhere_are_reported(con, landing, load):
     landing.put(f"local_authorities/{CARDIFF}/PLASC.CSV", [["UPN"]])
     for stray in (
         f"local_authorities/{CARDIFF}/notes.docx",

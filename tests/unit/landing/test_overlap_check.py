@@ -5,11 +5,9 @@ import datetime as dt
 import pytest
 
 from orchestration.domain.authorities import shown_authority
-from orchestration.landing import load_cycle, load_source, read_cycle
-from orchestration.landing.overlap_check import expectation
+from orchestration.landing.overlap_check import overlap_limits
 
 CYCLE, EARLIER = "annual-2025", "annual-2024"
-NOW = dt.datetime(2025, 5, 21, 8, 0, tzinfo=dt.UTC)
 CARDIFF, POWYS, NEWPORT = "W06000015", "W06000023", "W06000022"
 AREA = {CARDIFF: "CF", POWYS: "LD", NEWPORT: "NP"}
 NHS = ["SURNAME", "FORENAMES", "DATE_OF_BIRTH", "ADDRESS_LINE_1", "POSTCODE"]
@@ -37,34 +35,13 @@ def children(count, first=0, la=CARDIFF):
 
 
 @pytest.fixture
-def put(landing):
-    def run(where, rows, cycle=CYCLE):
-        path = landing.root / cycle / where
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(",".join(r) for r in rows) + "\n", encoding="utf-8")
-
-    def settings(cycle=CYCLE, *, day="2025-04-08", accept=()):
-        path = landing.root / cycle / "cycle.toml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            f'cycle = "{cycle}"\nkind = "annual"\nreference_date = {day}\n[accept]\nfiles = {list(accept)}\n'
-        )
-
-    run.settings = settings
-    settings()
-    settings(EARLIER, day="2024-04-08")
-    return run
-
-
-@pytest.fixture
-def load(con, landing):
+def load(landing):
     """Loads the rolls and then the NHS files of a cycle: those that came, by authority."""
+    landing.settings(EARLIER, day="2024-04-08")
 
     def run(cycle=CYCLE):
-        read = read_cycle(landing.root, cycle)
-        load_cycle(con, read)
         for source in ("plasc", "neighbouring", "nhs"):
-            report = load_source(con, landing_dir=landing.root, cycle=read, source=source, now=NOW)
+            report = landing.load(source, cycle=cycle)
         return {f.supplier_la_code: f for f in report.files if f.status != "not_received"}
 
     return run
@@ -74,19 +51,19 @@ def place(la):
     return f"nhs/{la}.csv", f"local_authorities/{la}/plasc.csv"
 
 
-def put_both(put, of_nhs, of_roll, la=CARDIFF, cycle=CYCLE):
+def put_both(landing, of_nhs, of_roll, la=CARDIFF, cycle=CYCLE):
     extract, rolls = place(la)
-    put(extract, nhs(of_nhs), cycle)
-    put(rolls, roll(of_roll), cycle)
+    landing.put(extract, nhs(of_nhs), cycle=cycle)
+    landing.put(rolls, roll(of_roll), cycle=cycle)
 
 
 # --- what is found ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("on_roll", "held"), [(200, False), (81, False), (80, False), (79, True), (0, True)])
-def test_where_the_limit_lies(con, put, load, on_roll, held):
+def test_where_the_limit_lies(con, landing, load, on_roll, held):
     """200 records, of which some are on the roll, beside as many other pupils as make the roll 200 too."""
-    put_both(put, children(200), [*children(on_roll), *children(200 - on_roll, 500)])
+    put_both(landing, children(200), [*children(on_roll), *children(200 - on_roll, 500)])
     file = load()[CARDIFF]
     assert (file.status, file.reason_code) == (("held", "children_not_found") if held else ("loaded", None))
     assert file.share_found == on_roll / 200
@@ -103,31 +80,31 @@ def test_where_the_limit_lies(con, put, load, on_roll, held):
         assert "Gwern" not in file.detail and "Nel" not in file.detail
 
 
-def test_a_record_with_one_field_wrong_is_found(put, load):
+def test_a_record_with_one_field_wrong_is_found(landing, load):
     wrong = children(120)
     for n, record in enumerate(wrong):
         record[n % 4] = ["Prys", "Zinedda", "14/02/2009", "QQ9 9QQ"][n % 4]
-    put_both(put, wrong, children(120))
+    put_both(landing, wrong, children(120))
     file = load()[CARDIFF]
     assert (file.status, file.share_found) == ("loaded", 1.0)
 
 
 @pytest.mark.parametrize(
-    ("field", "told"),
+    ("field", "message"),
     [(0, "in surname too"), (1, "in first forename too"), (2, "in date of birth too"), (3, "in postcode too")],
 )
-def test_the_field_that_disagrees_is_named(put, load, field, told):
+def test_the_field_that_disagrees_is_named(landing, load, field, message):
     wrong = children(150)
     values = [r[field] for r in wrong]
     for record, value in zip(wrong, [*values[1:], values[0]], strict=True):
         record[field] = value
-    put_both(put, wrong, children(150))
+    put_both(landing, wrong, children(150))
     file = load()[CARDIFF]
     assert (file.status, file.reason_code) == ("held", "field_disagrees")
-    assert told in file.detail and "150 (100%) agree with a record of the education lists" in file.detail
+    assert message in file.detail and "150 (100%) agree with a record of the education lists" in file.detail
 
 
-def test_dates_are_read_as_staging_reads_them(put, load):
+def test_dates_are_read_as_staging_reads_them(landing, load):
     """Each in another form: nobody is held for the way dates are written."""
     forms = (
         "{:%Y-%m-%d}",
@@ -156,13 +133,13 @@ def test_dates_are_read_as_staging_reads_them(put, load):
     for n, record in enumerate(written):
         day = dt.datetime.strptime(record[2], "%d/%m/%Y")
         record[2] = forms[n % len(forms)].format(day, welsh[day.month - 1])
-    put_both(put, written, children(140))
+    put_both(landing, written, children(140))
     assert load()[CARDIFF].status == "loaded"
 
 
-def test_names_are_folded_and_the_first_forename_counts(put, load):
+def test_names_are_folded_and_the_first_forename_counts(landing, load):
     put_both(
-        put,
+        landing,
         [[f"o-{s}".upper(), f"{f.upper()} Mai", b, p.lower().replace(" ", "")] for s, f, b, p in children(120)],
         [[f"Ô'{s}", f, b, p] for s, f, b, p in children(120)],
     )
@@ -173,40 +150,40 @@ def test_names_are_folded_and_the_first_forename_counts(put, load):
 
 
 @pytest.mark.parametrize(("extract", "pupils"), [(99, 200), (200, 99), (200, 0)])
-def test_too_small_a_file_or_roll_is_not_judged(put, load, extract, pupils):
-    put_both(put, children(extract), children(pupils, 500))
+def test_too_small_a_file_or_roll_is_not_judged(landing, load, extract, pupils):
+    put_both(landing, children(extract), children(pupils, 500))
     file = load()[CARDIFF]
     assert (file.status, file.share_found) == ("loaded", None)
 
 
-def test_without_the_roll_of_the_authority_a_file_is_not_judged(put, load):
-    put_both(put, children(200, la=POWYS), children(200, la=POWYS), la=POWYS)
-    put(place(CARDIFF)[0], nhs(children(200)))
+def test_without_the_roll_of_the_authority_a_file_is_not_judged(landing, load):
+    put_both(landing, children(200, la=POWYS), children(200, la=POWYS), la=POWYS)
+    landing.put(place(CARDIFF)[0], nhs(children(200)))
     files = load()
     assert (files[CARDIFF].status, files[CARDIFF].share_found) == ("loaded", None)
     assert files[POWYS].share_found == 1.0
 
 
-def test_where_most_children_go_to_schools_that_sent_nothing_the_file_stays(put, load):
+def test_where_most_children_go_to_schools_that_sent_nothing_the_file_stays(landing, load):
     """One in five is on the roll, but all of the roll are in the file."""
-    put_both(put, children(600), children(120))
+    put_both(landing, children(600), children(120))
     file = load()[CARDIFF]
     assert (file.status, file.share_found) == ("loaded", 0.2)
 
 
-def test_children_taught_next_door_are_found_there(put, load):
-    put_both(put, children(400), children(120))
-    put(
+def test_children_taught_next_door_are_found_there(landing, load):
+    put_both(landing, children(400), children(120))
+    landing.put(
         "neighbouring_authorities/E06000051.csv", [NEIGHBOURING, *([*c[:3], c[3], CARDIFF] for c in children(280, 120))]
     )
     assert load()[CARDIFF].share_found == 1.0
 
 
-def test_the_whole_file_is_looked_at_and_not_its_beginning(put, load):
+def test_the_whole_file_is_looked_at_and_not_its_beginning(landing, load):
     """More rows than the sample has, the second half of them slipped."""
-    rows = 2 * expectation().sample + 200
+    rows = 2 * overlap_limits().sample + 200
     slipped = [[c[3], *c[:3]] for c in children(rows // 2, rows // 2)]
-    put_both(put, [*children(rows // 2), *slipped], children(rows))
+    put_both(landing, [*children(rows // 2), *slipped], children(rows))
     file = load()[CARDIFF]
     assert file.share_found == pytest.approx(0.5, abs=0.06)
     assert load()[CARDIFF] == file  # and the same sample each time
@@ -216,10 +193,10 @@ def test_the_whole_file_is_looked_at_and_not_its_beginning(put, load):
 
 
 @pytest.mark.parametrize(("others", "held"), [((POWYS, NEWPORT), True), ((POWYS,), False), ((), False)])
-def test_a_file_far_below_the_others_of_the_cycle_is_held(put, load, others, held):
+def test_a_file_far_below_the_others_of_the_cycle_is_held(landing, load, others, held):
     for la in others:
-        put_both(put, children(150, la=la), children(150, la=la), la=la)
-    put_both(put, children(200), [*children(110), *children(90, 500)])
+        put_both(landing, children(150, la=la), children(150, la=la), la=la)
+    put_both(landing, children(200), [*children(110), *children(90, 500)])
     files = load()
     assert files[CARDIFF].status == ("held" if held else "loaded")
     assert {files[la].status for la in others} <= {"loaded"}
@@ -227,44 +204,44 @@ def test_a_file_far_below_the_others_of_the_cycle_is_held(put, load, others, hel
         assert "55% agree" in files[CARDIFF].detail and "at least 60%" in files[CARDIFF].detail
 
 
-def test_a_file_far_below_that_of_the_cycle_before_is_held(put, load):
-    put_both(put, children(200), children(200), cycle=EARLIER)
-    put_both(put, children(200, 50), [*children(110, 50), *children(90, 500)])
+def test_a_file_far_below_that_of_the_cycle_before_is_held(landing, load):
+    put_both(landing, children(200), children(200), cycle=EARLIER)
+    put_both(landing, children(200, 50), [*children(110, 50), *children(90, 500)])
     assert load()[CARDIFF].status == "loaded"
     assert load(EARLIER)[CARDIFF].share_found == 1.0
     assert load()[CARDIFF].status == "held"
 
 
-def test_what_is_usual_never_lowers_the_limit(put, load):
+def test_what_is_usual_never_lowers_the_limit(landing, load):
     """A file accepted though few were found is no reason to believe the next one."""
-    put.settings(EARLIER, day="2024-04-08", accept=[place(CARDIFF)[0]])
-    put_both(put, children(200), children(200, 500), cycle=EARLIER)
+    landing.settings(EARLIER, day="2024-04-08", accept=[place(CARDIFF)[0]])
+    put_both(landing, children(200), children(200, 500), cycle=EARLIER)
     assert load(EARLIER)[CARDIFF].status == "loaded"
-    put_both(put, children(201), children(201, 500))
+    put_both(landing, children(201), children(201, 500))
     assert load()[CARDIFF].status == "held"
 
 
 # --- what people do about it -----------------------------------------------------------------------
 
 
-def test_a_person_may_accept_it(con, put, load):
-    put_both(put, children(200), children(200, 500))
-    put.settings(accept=[place(CARDIFF)[0]])
+def test_a_person_may_accept_it(con, landing, load):
+    put_both(landing, children(200), children(200, 500))
+    landing.settings(accept=[place(CARDIFF)[0]])
     file = load()[CARDIFF]
     assert (file.status, file.rows_received) == ("loaded", 200)
     assert file.detail.startswith("Accepted in cycle.toml, though of 200 records")
     assert con.sql("select count(*) from raw.nhs").fetchall() == [(200,)]
 
 
-def test_a_right_roll_releases_the_file(put, load):
-    put_both(put, children(200), children(200, 500))
+def test_a_right_roll_releases_the_file(landing, load):
+    put_both(landing, children(200), children(200, 500))
     assert load()[CARDIFF].status == "held"
-    put(place(CARDIFF)[1], roll(children(200)))
+    landing.put(place(CARDIFF)[1], roll(children(200)))
     file = load()[CARDIFF]
     assert (file.status, file.rows_received, file.rows_last_loaded) == ("loaded", 200, 200)
 
 
-def test_nothing_is_left_behind_in_the_connection(con, put, load):
-    put_both(put, children(200), children(200, 500))
+def test_nothing_is_left_behind_in_the_connection(con, landing, load):
+    put_both(landing, children(200), children(200, 500))
     load()
     assert con.sql("select table_name from duckdb_tables() where temporary").fetchall() == []

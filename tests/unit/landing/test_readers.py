@@ -1,7 +1,11 @@
 """Each form of file gives the same records, and a broken row spoils no other."""
 
 import datetime as dt
+import io
+import re
+import zipfile
 
+import openpyxl
 import pytest
 
 from orchestration.landing.contract import SOURCES
@@ -26,7 +30,7 @@ TEN = [["Cyfenw", "Enw cyntaf", "Dyddiad geni", "Cyfeiriad", "Cod post", "UPN"]]
 
 
 def records(name, data, source=NHS):
-    """Columns of every record, with its row and fault in front."""
+    """Columns of every record, with its row and issue in front."""
     reading = read_file(name, data, source)
     return [
         (number, issue, {c: row[i] for c, i in sorted(reading.match.columns.items())})
@@ -34,7 +38,7 @@ def records(name, data, source=NHS):
     ]
 
 
-def rows_and_faults(data, name="x.csv", source=NHS):
+def rows_and_issues(data, name="x.csv", source=NHS):
     return [(number, issue) for number, issue, _ in records(name, data, source)]
 
 
@@ -66,22 +70,22 @@ def test_a_file_of_both_encodings_is_read_line_by_line(make):
 
 def test_a_byte_that_means_nothing_flags_its_row_only(make):
     data = make.csv([HEADINGS, TOMOS]) + b"Si\x81n,A,2012-01-31,1 Clos,CF99 1AB\r\n"
-    assert rows_and_faults(data.replace("ŷ".encode(), b"y")) == [(2, None), (3, "unreadable_row")]
+    assert rows_and_issues(data.replace("ŷ".encode(), b"y")) == [(2, None), (3, "unreadable_row")]
 
 
 def test_blank_lines_are_no_record_and_keep_their_number(make):
     data = make.csv([HEADINGS, SIAN]) + b"\r\n,,,,\r\n" + make.csv([TOMOS])
-    assert rows_and_faults(data) == [(2, None), (5, None)]
+    assert rows_and_issues(data) == [(2, None), (5, None)]
 
 
 def test_ragged_rows_are_kept_and_flagged(make):
     data = make.csv([HEADINGS, SIAN[:3], [*TOMOS, "", ""], [*SIAN, "more"], TOMOS])
-    assert rows_and_faults(data) == [(2, "too_few_fields"), (3, None), (4, "too_many_fields"), (5, None)]
+    assert rows_and_issues(data) == [(2, "too_few_fields"), (3, None), (4, "too_many_fields"), (5, None)]
     assert records("x.csv", data)[0][2]["surname"] == SIAN[0]
 
 
 @pytest.mark.parametrize(
-    ("cut", "fault"),
+    ("cut", "issue"),
     [
         (b"Prys,Nel,2014", "truncated"),
         (b'Prys,Nel,2014-09-03,"3 Heol', "truncated"),
@@ -96,7 +100,7 @@ def test_ragged_rows_are_kept_and_flagged(make):
 )
 def test_a_file_that_ends_within_a_row_is_cut_short(make, cut, issue):
     data = make.csv([HEADINGS, SIAN]) + cut
-    assert rows_and_faults(data) == [(2, None), (3, issue)]
+    assert rows_and_issues(data) == [(2, None), (3, issue)]
     assert read_file("x.csv", data, NHS).truncated_row == (3 if issue == "truncated" else None)
     assert read_file("x.csv", data, NHS).records[0][0] == SIAN[0]  # no letter of the sound rows is spoilt
 
@@ -107,7 +111,7 @@ def test_headings_alone_are_not_cut_short():
 
 def test_titles_above_the_headings(make):
     data = make.csv([["Extract of the NHS"], [], HEADINGS, SIAN])
-    assert rows_and_faults(data) == [(2, None)]
+    assert rows_and_issues(data) == [(2, None)]
 
 
 def test_a_line_break_within_quotes_is_one_record(make):
@@ -120,13 +124,13 @@ def test_a_line_break_within_quotes_is_one_record(make):
 def test_a_quotation_mark_that_never_closes_spoils_its_line_only(make):
     good = make.csv([TOMOS] * 3)
     data = make.csv([HEADINGS, SIAN]) + b'"Ellis,Mali,2013-02-02,1 Clos,CF99 1AC\r\n' + good + make.csv([SIAN])
-    assert rows_and_faults(data) == [(2, None), (3, "unreadable_row"), (4, None), (5, None), (6, None), (7, None)]
+    assert rows_and_issues(data) == [(2, None), (3, "unreadable_row"), (4, None), (5, None), (6, None), (7, None)]
     assert records("x.csv", data)[1][2]["forenames"] == "Mali"
 
 
 def test_a_quotation_mark_within_a_field_spoils_its_line_only(make):
     data = make.csv([HEADINGS]) + b'"Ellis" jr,Mali,2013-02-02,1 Clos,CF99 1AC\r\n' + make.csv([SIAN, TOMOS])
-    assert rows_and_faults(data) == [(2, "unreadable_row"), (3, None), (4, None)]
+    assert rows_and_issues(data) == [(2, "unreadable_row"), (3, None), (4, None)]
 
 
 def test_xlsx_gives_text_as_a_person_would_type_it(make):
@@ -157,7 +161,7 @@ def test_xlsx_heading_below_titles_on_the_second_sheet(make):
         sheets=[notes],
     )
     got = records("x.xlsx", data)
-    # The heading row counts as row 1; the blank row between keeps its number; a short row is no fault in a worksheet.
+    # The heading row counts as row 1; the blank row between keeps its number; a short row is no issue in a worksheet.
     assert [(n, f, v["surname"]) for n, f, v in got] == [(2, None, SIAN[0]), (4, None, TOMOS[0]), (5, None, SIAN[0])]
 
 
@@ -171,7 +175,7 @@ def test_a_further_sheet_with_the_same_headings_is_told(make):
 def test_docx_takes_the_table_with_the_headings_and_its_continuation(make):
     layout = [["School", "Ysgol Ddychmygol"], ["Head", "A. N. Other"]]
     data = make.docx(layout, [HEADINGS, SIAN], [HEADINGS, TOMOS], [TOMOS])
-    assert [n for n, _ in rows_and_faults(data, "x.docx")] == [2, 4, 5]
+    assert [n for n, _ in rows_and_issues(data, "x.docx")] == [2, 4, 5]
 
 
 def test_docx_merged_cells(make):
@@ -187,7 +191,7 @@ def test_docx_merged_cells(make):
 
 def test_a_span_that_no_table_has(make):
     absurd = [*SIAN[:4], (SIAN[4], '<w:gridSpan w:val="99999999999"/>')]
-    assert rows_and_faults(make.docx([HEADINGS, absurd]), "x.docx") == [(2, None)]
+    assert rows_and_issues(make.docx([HEADINGS, absurd]), "x.docx") == [(2, None)]
 
 
 def test_a_workbook_that_unpacks_to_more_than_any_return(make, monkeypatch):
@@ -230,7 +234,7 @@ def test_plain_text_table_between_greeting_and_signature(make, divide):
         "Kind regards, A. N. Other, Head",
     ]
     data = make.eml(text="\n".join(lines))
-    assert rows_and_faults(data, "x.eml", SCHOOL) == [(2, None), (3, "too_few_fields"), (4, None)]
+    assert rows_and_issues(data, "x.eml", SCHOOL) == [(2, None), (3, "too_few_fields"), (4, None)]
 
 
 def test_drawn_text_table(make):
@@ -326,31 +330,19 @@ def test_a_workbook_cut_short(make):
     ("what", "reference"),
     [("c", "XFD1048576"), ("c", "ZZZZ9"), ("c", "A99999999999"), ("c", "AAAAAAAAAAAA1"), ("row", "99999999")],
 )
-def test_a_cell_far_beyond_the_list_is_told_and_does_not_end_the_process(make, what, reference):
-    import io
-    import re
-    import zipfile
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(make.xlsx([HEADINGS, *[SIAN] * 60]))) as made, zipfile.ZipFile(out, "w") as archive:
-        for name in made.namelist():
-            content = made.read(name)
-            if name.endswith("sheet1.xml"):
-                content = re.sub(
-                    rb'(<%s [^>]*r=")[^"]*"' % what.encode(), rb'\g<1>%s"' % reference.encode(), content, count=1
-                )
-            archive.writestr(name, content)
+def test_a_cell_far_beyond_the_list_is_reported_and_does_not_end_the_process(make, what, reference):
+    with zipfile.ZipFile(io.BytesIO(make.xlsx([HEADINGS, *[SIAN] * 60]))) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    sheet = next(name for name in parts if name.endswith("sheet1.xml"))
+    first = rb'(<%s [^>]*r=")[^"]*"' % what.encode()
+    parts[sheet] = re.sub(first, rb'\g<1>%s"' % reference.encode(), parts[sheet], count=1)
     with pytest.raises(Unreadable) as caught:
-        read_file("x.xlsx", out.getvalue(), SCHOOL)
+        read_file("x.xlsx", make.zip(parts), SCHOOL)
     assert caught.value.reason_code == "too_large"
 
 
 def test_all_the_rows_that_excel_has_are_not_too_many(make):
     # somebody's list with one stray note in the last row
-    import io
-
-    import openpyxl
-
     book = openpyxl.load_workbook(io.BytesIO(make.xlsx([HEADINGS, SIAN])))
     book.active.cell(row=200_000, column=5, value="x")
     out = io.BytesIO()
@@ -359,26 +351,15 @@ def test_all_the_rows_that_excel_has_are_not_too_many(make):
     assert reading.numbers == [2, 200_000]
 
 
-def test_a_workbook_of_another_kind_inside_is_refused(make):
-    import io
-    import zipfile
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", "<office/>")
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("x.xlsx", {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<office/>"}),
+        ("x.docx", {"word/document.xml": '<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>'}),
+    ],
+    ids=["a workbook of another kind", "a document type"],
+)
+def test_an_archive_of_another_kind_is_refused(make, name, parts):
     with pytest.raises(Unreadable) as caught:
-        read_file("x.xlsx", out.getvalue(), NHS)
-    assert caught.value.reason_code == "corrupt_file"
-
-
-def test_a_document_type_is_refused(make):
-    import io
-    import zipfile
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("word/document.xml", '<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>')
-    with pytest.raises(Unreadable) as caught:
-        read_file("x.docx", out.getvalue(), NHS)
+        read_file(name, make.zip(parts), NHS)
     assert caught.value.reason_code == "corrupt_file"

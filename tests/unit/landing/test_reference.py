@@ -95,14 +95,14 @@ def test_a_missing_file_is_an_empty_table_and_a_warning(con, load, table, column
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [("pcds,lad_cd\n", "easting and northing"), ("easting,northing\n", "postcode, la_code"), ("", "postcode, la_code")],
 )
-def test_headings_that_will_not_do_keep_what_was_there(con, load, text, told):
+def test_wrong_headings_keep_what_was_loaded_before(con, load, text, message):
     load(SMALL)
     with pytest.raises(BadInput) as caught:
         load(text)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
     assert len(stored(con)) == 2
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.landing import load_source
 from orchestration.landing.files import (
     LandedFile,
     find_files,
@@ -25,16 +24,8 @@ def pupils(count, first=0):
 
 @pytest.fixture
 def load(con, landing):
-    import datetime as dt
-
     def run():
-        report = load_source(
-            con,
-            landing_dir=landing.root,
-            cycle=landing.cycle,
-            source="independent_schools",
-            now=dt.datetime(2025, 5, 21, tzinfo=dt.UTC),
-        )
+        report = landing.load("independent_schools")
         stored = con.sql("select source_file, count(*) from raw.independent_schools group by all").fetchall()
         assert dict(stored) == {f.source_file: f.rows_received for f in report.files if f.rows_received}
         lines = con.sql("select count(*) from raw.files where source = 'independent_schools'").fetchall()
@@ -87,9 +78,9 @@ def test_the_highest_number_counts_whenever_it_came(landing, load, make):
         "6816002.csv": "loaded",
     }
     assert {f.school_key for f in files.values()} == {"6816001", "6816002"}
-    told = files["6816001.csv"]
-    assert (told.reason_code, told.rows_received) == ("other_version", 0)
-    assert "6816001 (3).csv" in told.detail and "2 rows of this one" in told.detail and told.file_hash
+    first = files["6816001.csv"]
+    assert (first.reason_code, first.rows_received) == ("other_version", 0)
+    assert "6816001 (3).csv" in first.detail and "2 rows of this one" in first.detail and first.file_hash
 
 
 def test_without_numbers_the_latest_counts_and_a_tie_goes_by_name(landing, load, make):
@@ -224,14 +215,14 @@ def test_a_whole_list_after_its_parts_replaces_them_and_before_them_keeps_its_pl
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "first", "said"),
+    ("one", "other", "first", "reason"),
     [
         ("pupils", "roll", 7, "neither most nor next to none"),  # 3 of 10 in both
         ("Year 7", "Year 8", 2, "their names say parts"),
         ("roll", "roll.v2", 10, "their names say versions"),
     ],
 )
-def test_where_nobody_can_say_both_are_held_until_a_person_does(landing, load, one, other, first, said):
+def test_where_nobody_can_say_both_are_held_until_a_person_does(landing, load, one, other, first, reason):
     names = [f"independent_schools/6816001/{n}.csv" for n in (one, other)]
     landing.put(names[0], pupils(10))
     landing.put(names[1], pupils(10, first=first))
@@ -240,16 +231,13 @@ def test_where_nobody_can_say_both_are_held_until_a_person_does(landing, load, o
         "parts_or_versions"
     }
     for file in files.values():
-        assert said in file.detail and f'[accept] files = ["{names[0]}", "{names[1]}"] in cycle.toml' in file.detail
+        assert reason in file.detail and f'[accept] files = ["{names[0]}", "{names[1]}"] in cycle.toml' in file.detail
         assert (
             file.detail.startswith(f"{file.source_file}: ")
             and "10 rows are not loaded" in file.detail
             and "Nel" not in file.detail
         )
-    landing.put(
-        "cycle.toml",
-        f'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n[accept]\nfiles = {names}\n',
-    )
+    landing.settings(accept=names)
     assert of_folder(load()) == {f"{one}.csv": ("loaded", 10), f"{other}.csv": ("loaded", 10)}
 
 
@@ -283,7 +271,7 @@ def test_names_in_one_cell_or_two_and_in_any_order_are_the_same_children(landing
     assert of_folder(load()) == {"a.csv": ("superseded", 0), "b.csv": ("loaded", 4)}
 
 
-def test_folders_that_are_no_school_are_told(landing):
+def test_folders_that_are_no_school_are_reported(landing):
     for where in ("6816001/roll.csv", "archive/6816002.csv", "6816001/more/roll.csv"):
         landing.put(f"independent_schools/{where}", pupils(1))
     cycle_dir = landing.root / "annual-2025"

@@ -5,8 +5,6 @@ import os
 
 import pytest
 
-from orchestration.landing import load_cycle, load_source, read_cycle
-
 CYCLE = "annual-2025"
 FIRST, LATER = dt.datetime(2025, 5, 1), dt.datetime(2025, 6, 1)
 CARDIFF, POWYS = "W06000015", "W06000023"
@@ -24,10 +22,10 @@ def pupils(*ids):
 
 @pytest.fixture
 def put(landing):
+    """Writes a file that looks as if it came long ago."""
+
     def run(where, rows):
-        path = landing.root / CYCLE / where
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(",".join(r) for r in rows) + "\n", encoding="utf-8")
+        path = landing.put(where, rows)
         os.utime(path, (1, 1))
         return path
 
@@ -36,12 +34,10 @@ def put(landing):
 
 @pytest.fixture
 def load(con, landing):
-    """Loads a source; returns when the rows of each file came, by file."""
+    """Loads a source; returns when the rows of each file were loaded, by file."""
 
     def run(source="ehe", *, basis="one", now=LATER):
-        cycle = read_cycle(landing.root, CYCLE)
-        load_cycle(con, cycle)
-        load_source(con, landing_dir=landing.root, cycle=cycle, source=source, now=now, basis=basis)
+        landing.load(source, now=now, basis=basis)
         rows = con.execute(f"select distinct source_file, loaded_at from raw.{source}").fetchall()
         return {file.split("/", 1)[1]: when for file, when in rows}
 
@@ -91,7 +87,7 @@ def test_on_another_basis_every_file_is_read(put, load, basis):
     assert load(basis=basis) == {f"{CARDIFF}/ehe.csv": LATER}
 
 
-def test_a_file_that_changed_or_came_anew_is_read(put, load):
+def test_a_file_that_changed_or_came_again_is_read(put, load):
     put(place(CARDIFF), ehe("a"))
     os.utime(put(place(POWYS), ehe("b")), (1, 1))
     load(now=FIRST)
@@ -131,13 +127,12 @@ def test_a_second_file_of_its_supplier_is_judged_with_it(put, load):
 
 def test_an_accepted_file_is_read_each_time(landing, put, load):
     put(place(CARDIFF), ehe("a"))
-    settings = landing.root / CYCLE / "cycle.toml"
-    settings.write_text(settings.read_text() + f'\n[accept]\nfiles = ["{place(CARDIFF)}"]\n')
+    landing.settings(accept=[place(CARDIFF)])
     load(now=FIRST)
     assert load() == {f"{CARDIFF}/ehe.csv": LATER}
 
 
-def test_a_file_that_was_held_is_looked_at_again(con, put, load):
+def test_a_file_that_was_held_is_read_again(con, put, load):
     put(place(CARDIFF), [EHE[:5], ["a", "Prys", "Nel", "2014-09-03", "CF99 1AA"]])
     load(now=FIRST)
     load()
