@@ -1,7 +1,7 @@
-"""The Excel template that a school fills in: headings that the reader knows, and cells that check themselves.
+"""The Excel template that a school fills in: headings that the reader knows, and cells that check what is typed.
 
-Put here how the template is made. Keep out its words (``template_words.py``) and the reading of what comes
-back (``orchestration.landing``), which treats a template like any other return.
+Put here how the template is made. Keep out its words (``template_words.py``) and the reading of what comes back
+(``orchestration.landing``), which treats a template like any other return.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.excel import template_words as words
-from orchestration.excel.workbook import REQUIRED_FILL, save, set_headings, wrap_cells
+from orchestration.excel.workbook import REQUIRED_FILL, Heading, save, set_headings, wrap_cells
 
-PUPILS = 2000  # rows that check what is typed; the largest independent school has fewer pupils
-BORN_SINCE = "DATE(2000,1,1)"  # every child of compulsory school age was
+PUPILS = 2000
+"""Rows that check what is typed; the largest independent school has fewer pupils."""
+BORN_SINCE = "DATE(2000,1,1)"
+"""The day since which every child of compulsory school age was born."""
 
 # {c} is the cell. Excel allows 255 characters and no array constant in such a formula.
 # Character 1 of a UPN is the check letter of the other twelve, each times its place, modulo 23; a temporary
@@ -46,7 +48,7 @@ def write_template(path: Path, *, school_number: str | None, cycle: str) -> Path
 
 
 def _write_pupils(sheet: Worksheet) -> None:
-    set_headings(sheet, [f.heading for f in words.FIELDS], [f.width for f in words.FIELDS])
+    set_headings(sheet, [Heading(field.heading, field.width) for field in words.FIELDS])
     sheet.row_dimensions[1].height = 48
     for cell, field in zip(sheet[1], words.FIELDS, strict=True):
         if field.is_required:
@@ -60,7 +62,7 @@ def _write_pupils(sheet: Worksheet) -> None:
 
 
 def _check(field: words.Field, first_cell: str) -> DataValidation:
-    """What a cell may hold. Only the date is refused outright: the rest has exceptions that are right."""
+    """What a cell may hold. Only a wrong date is refused: of the rest, a value that looks wrong may be right."""
     title, prompt, error = words.MESSAGES[field.kind]
     rule = {
         words.DATE: {"type": "date", "operator": "between", "formula1": BORN_SINCE, "formula2": "TODAY()"},

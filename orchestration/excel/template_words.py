@@ -1,7 +1,7 @@
 """The words of the template for independent schools, Welsh first.
 
-Headings are ones that ``landing/contract/columns.toml`` knows, so that a filled template needs no mapping (a test says
-so). Keep out how the workbook is made (``template.py``).
+Headings are ones that ``landing/contract/columns.toml`` knows, so that a filled template needs no column map (a test
+checks that). Keep out how the workbook is made (``template.py``).
 """
 
 from __future__ import annotations
@@ -101,20 +101,26 @@ INSTRUCTIONS = (
         "List every pupil of compulsory school age on the school's roll, one in each row, on the next sheet.",
     ),
     (
-        "Mae angen y colofnau sydd â phennawd coch ar gyfer pob plentyn. Gadewch gell yn wag os nad yw'r wybodaeth gennych; peidiwch ag ysgrifennu 'anhysbys'.",
-        "The columns with a red heading are needed for every child. Leave a cell empty if you do not know; do not write 'unknown'.",
+        "Mae angen y colofnau sydd â phennawd coch ar gyfer pob plentyn. Gadewch gell yn wag os nad yw'r wybodaeth "
+        "gennych; peidiwch ag ysgrifennu 'anhysbys'.",
+        "The columns with a red heading are needed for every child. Leave a cell empty if you do not know; do not write "
+        "'unknown'.",
     ),
     (
         "Peidiwch â newid y penawdau nac ychwanegu colofnau. Ni ddylid anfon unrhyw wybodaeth feddygol.",
         "Do not change the headings or add columns. No medical information may be sent.",
     ),
     (
-        "Cadwch y ffeil fel .xlsx heb gyfrinair, o dan rif yr ysgol, ac anfonwch hi drwy'r ffordd ddiogel y rhoddodd yr awdurdod lleol i chi.",
-        "Save the file as .xlsx without a password, under the number of the school, and send it by the secure way that the local authority gave you.",
+        "Cadwch y ffeil fel .xlsx heb gyfrinair, o dan rif yr ysgol, ac anfonwch hi drwy'r ffordd ddiogel y rhoddodd "
+        "yr awdurdod lleol i chi.",
+        "Save the file as .xlsx without a password, under the number of the school, and send it by the secure method "
+        "that the local authority gave you.",
     ),
     (
-        "I gywiro ffurflen, anfonwch y rhestr gyfan eto a rhowch .v2 ar ddiwedd enw'r ffeil. Y fersiwn gyflawn olaf sy'n cyfrif.",
-        "To correct a return, send the whole list again and end the name of the file with .v2. The last complete version counts.",
+        "I gywiro ffurflen, anfonwch y rhestr gyfan eto a rhowch .v2 ar ddiwedd enw'r ffeil. Y fersiwn gyflawn olaf "
+        "sy'n cyfrif.",
+        "To correct a return, send the whole list again and end the name of the file with .v2. The last complete "
+        "version counts.",
     ),
 )
 COLUMNS_TITLE = ("Y colofnau", "The columns")
@@ -139,7 +145,8 @@ MESSAGES = {
     UPN: (
         "UPN",
         "13 nod: llythyren, 11 rhif, rhif neu lythyren. 13 characters: a letter, 11 digits, a digit or letter.",
-        "Nid yw'r rhif unigryw disgybl hwn yn ddilys. Gwiriwch ef neu gadewch y gell yn wag. This UPN is not valid. Check it or leave the cell empty.",
+        "Nid yw'r rhif unigryw disgybl hwn yn ddilys. Gwiriwch ef neu gadewch y gell yn wag. This UPN is not valid. "
+        "Check it or leave the cell empty.",
     ),
     YES_NO: ("Ie neu Na / Yes or No", "Ie, Na, Yes neu/or No", "Dewiswch o'r rhestr. Choose from the list."),
 }

@@ -1,8 +1,8 @@
-"""Work lists: a workbook for each local authority, for the officers who work the lists, and the way back.
+"""Work lists: a workbook for each local authority, for the officers who work the lists, and the import of their answers.
 
-``write.py`` makes the workbooks from the warehouse, ``import_answers.py`` puts the answers of returned ones among the
-decisions. They hold names and addresses: they belong in ``<data>/work_lists/`` and nowhere else. Keep out what
-goes to suppliers (``returns``), and what a decision does (``dbt_project``).
+``write.py`` makes the workbooks from the warehouse, ``import_answers.py`` adds the answers of returned ones to the
+decisions. They hold names and addresses: they belong in ``<data>/work_lists/`` and nowhere else. Keep out what goes to
+suppliers (``query_lists``), and what a decision does (``dbt_project``).
 """
 
 from orchestration.excel.work_lists.import_answers import (

@@ -1,6 +1,6 @@
-"""A sheet of a work list on paper and screen: styles, locks, lists of choices, print.
+"""A sheet of a work list on screen and paper: styles, locks, lists of choices, print.
 
-Put here how a sheet is drawn. Keep out its columns (``sheets.py``) and what stands on it (``build_rows.py``).
+Put here how a sheet is drawn. Keep out its columns (``sheets.py``) and the values on it (``build_rows.py``).
 """
 
 from __future__ import annotations
@@ -22,20 +22,24 @@ from orchestration.excel.workbook import HEADING_FILL, REQUIRED_FILL
 DIFFERS = PatternFill("solid", fgColor="FFE699")
 FONT = "Calibri"
 _TOP = Alignment(vertical="top", wrap_text=True)
-_EARLIEST = "DATE(2020,1,1)"  # no answer is older than this work
+_EARLIEST = "DATE(2020,1,1)"  # no answer is older than the exercise
 
 
 def add_sheet(book: Workbook, sheet: Sheet, rows: Iterable[Mapping[str, object]], *, choices: Mapping[str, str]) -> int:
-    """Write the sheet; ``choices`` are the cells that hold each list of options. Returns the number of rows.
+    """Write the sheet; returns the number of rows.
 
-    A row may name in ``differs`` the columns whose two values differ. What must stay is locked; the answer columns
-    are open, and a cell of theirs that is empty is not written at all.
+    Args:
+        rows: values by the keys of the columns; ``differs`` may hold the keys of those to be marked as different.
+        choices: the cells that hold each list of options, as ``'Sheet'!$A$1:$A$9``.
+
+    Answer columns are open and left empty; all others are locked.
     """
     page = book.create_sheet(sheet.title)
     _set_up(page, sheet)
     page.append([_heading(page, column) for column in sheet.columns])
     usual = {c.key: _cell(page, c) for c in sheet.columns if not c.is_answer}
-    marked = {key: _cell(page, c) for c in sheet.columns for pair in sheet.pairs for key in pair if key == c.key}
+    compared = {key for pair in sheet.pairs for key in pair}
+    marked = {c.key: _cell(page, c) for c in sheet.columns if c.key in compared}
     for cell in marked.values():
         cell.fill, cell.font = DIFFERS, Font(FONT, 11, bold=True)
     count = 0
@@ -89,7 +93,7 @@ def _heading(page: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
 
 
 def _cell(page: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
-    """One cell of the column, to be filled for each row: to make and style a cell takes longer than to write it."""
+    """One cell of the column, used again for each row: creating and styling a cell takes longer than writing it."""
     cell = WriteOnlyCell(page)
     cell.alignment, cell.number_format = _TOP, column.format
     if column.is_for_machine:
@@ -98,17 +102,19 @@ def _cell(page: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
 
 
 def _filled(cell: WriteOnlyCell, value: object) -> WriteOnlyCell | None:
+    """The cell with the value; none for an empty value, which is not written at all."""
     if value is None or value == "":
         return None
     if isinstance(value, str):
         cell.value = as_written(value)
-        cell.data_type = "s"  # whatever it begins with, it is no formula
+        cell.data_type = "s"  # never a formula, whatever it begins with
     else:
         cell.value = value
     return cell
 
 
 def _add_checks(page: WriteOnlyWorksheet, sheet: Sheet, choices: Mapping[str, str], last: int) -> None:
+    """Let Excel check what is typed in the answer columns, down to row ``last``."""
     for number, column in enumerate(sheet.columns, start=1):
         if column.options:
             check = DataValidation(

@@ -1,4 +1,4 @@
-"""The three sheets that officers work on: their columns, in order, and by what a row is known again.
+"""The three sheets that officers work on: their columns, in order, and what identifies a row.
 
 The same description writes a sheet and reads it back. Put here what a column is. Keep out where values come from
 (``build_rows.py``), how a sheet is drawn (``draw_sheet.py``) and the meaning of answers (``answers.py``).
@@ -20,7 +20,11 @@ TEXT, DATE, NUMBER = "@", "dd/mm/yyyy", "0"
 
 @dataclass(frozen=True)
 class Column:
-    """``key`` names the value in a row; ``options`` the list of choices, for an answer chosen from one."""
+    """One column: the key of its value in a row, its heading, its width in characters and its number format.
+
+    ``is_answer`` columns are filled in by officers; ``options`` names the list that an answer is chosen from. Columns
+    that are ``is_for_machine`` hold ids, in small print.
+    """
 
     key: str
     heading: str
@@ -33,9 +37,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``ids`` are the columns by which a row is known again; ``identity`` what a person reads it by, which must still
-    stand beside the ids when the sheet comes back. ``frozen`` columns stay in sight. ``pairs`` are columns of two
-    records that stand side by side."""
+    """One sheet: its title and its columns.
+
+    ``ids`` are the columns that identify a row for the import; ``identity`` those by which a person does, which must
+    still be beside the ids when the sheet comes back. The first ``frozen`` columns stay in sight. ``pairs`` are columns
+    that compare two records side by side.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -150,7 +157,7 @@ def as_written(text: str) -> str:
 
 
 def check_of(sheet: Sheet, row: Mapping[str, object]) -> str:
-    """A short mark of a row's ids and of whom a person reads there: neither may move without the other."""
+    """A checksum of a row's ids and of the person shown beside them, by which a row changed or sorted in part is found."""
     values = (row.get(key) for key in (*sheet.ids, *sheet.identity))
     text = "|".join(
         v.isoformat() if isinstance(v, dt.date) else " ".join(as_written(str(v or "")).split()) for v in values

@@ -1,7 +1,7 @@
-"""The words of the work lists, Welsh first; one that is chosen from a list is read back by either half.
+"""The words of the work lists, Welsh first; an answer chosen from a list is understood in either language.
 
-Put here headings, answers and what the summary says. Keep out the words of reasons, bases and closures that the
-warehouse holds itself (``dbt_project/seeds``).
+Put here answers, labels of codes and what the summary says. Keep out the headings of columns (``sheets.py``), and the
+words of reasons, bases and closures that the warehouse holds itself (``dbt_project/seeds``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ YES, NO = "Ie / Yes", "Na / No"
 KEPT_APART = "Ar wahân / Kept apart"
 BY_WHOM, DAY = "Gan bwy / By whom", "Dyddiad / Date"
 
-# what stands in the files under data/decisions, by what an officer chooses
+# the code in the files under data/decisions, by what an officer chooses
 REGISTER_DECISIONS = {
     "CME wedi'i gadarnhau / Confirmed CME": "confirmed_cme",
     "Ddim yn CME / Not CME": "not_cme",
@@ -27,7 +27,7 @@ PAIR_ANSWERS = {
     "Efeilliaid / Twins": "not_match",
     "Ansicr / Unsure": UNSURE,
 }
-# grounds on which a person closes; the others of seeds/closure_reasons are for rules, or have another way in
+# reasons for which a person closes a case; the others of seeds/closure_reasons are for rules, or come in otherwise
 CLOSURE_REASONS = (
     "registered_pupil",
     "suitable_education",
@@ -105,20 +105,27 @@ DEFAULTS = (
 HOW_TO = (
     ("Sut i weithio'r rhestr", "How to work the list"),
     (
-        "Gweithiwch ar gopi: mae'r rhediad nesaf yn gwneud y ffeil hon o'r newydd. Cadwch hi yn y man diogel, a pheidiwch â'i hanfon mewn e-bost.",
-        "Work on a copy: the next run makes this file anew. Keep it in the secure place, and do not send it by e-mail.",
+        "Gweithiwch ar gopi: mae'r rhediad nesaf yn gwneud y ffeil hon o'r newydd. Cadwch hi yn y man diogel, a "
+        "pheidiwch â'i hanfon mewn e-bost.",
+        "Work on a copy: the next run replaces this file. Keep it in the secure place, and do not send it by e-mail.",
     ),
     (
-        "Llenwch y colofnau â phennawd coch yn unig. Gellir gadael rhesi'n wag ac anfon y ffeil yn ôl yn hanner llawn, fwy nag unwaith.",
-        "Fill in the columns with a red heading only. Rows may be left empty, and the file may be sent back half filled, more than once.",
+        "Llenwch y colofnau â phennawd coch yn unig. Gellir gadael rhesi'n wag ac anfon y ffeil yn ôl yn hanner llawn, "
+        "fwy nag unwaith.",
+        "Fill in the columns with a red heading only. Rows may be left empty, and the file may be sent back half "
+        "filled, more than once.",
     ),
     (
-        "CME posibl: y rhai i'w holi gyntaf sydd uchaf. Ar ôl holi, dewiswch benderfyniad; os nad yw'n CME, y rheswm dros gau; os trosglwyddwyd, yr awdurdod.",
-        "Potential CME: whom to ask about first stands first. Having asked, choose a decision; if not CME, the reason for closing; if transferred, the authority.",
+        "CME posibl: y rhai i'w holi gyntaf sydd uchaf. Ar ôl holi, dewiswch benderfyniad; os nad yw'n CME, y rheswm "
+        "dros gau; os trosglwyddwyd, yr awdurdod.",
+        "Potential CME: those to ask about first are at the top. After asking, choose a decision; if not CME, the "
+        "reason for closing; if transferred, the authority.",
     ),
     (
-        "Adolygu: ai'r un plentyn yw'r ddau gofnod? (1) yw'r cofnod i'w leoli, (2) y cofnod addysg. Mae'r gwahaniaethau'n felyn; mae (+) o blaid un plentyn, (−) yn erbyn. Mae 'Ansicr' yn gadael y pâr i aros.",
-        "To review: are the two records one child? (1) is the record to place, (2) the education record. Differences are yellow; (+) speaks for one child, (−) against. 'Unsure' leaves the pair waiting.",
+        "Adolygu: ai'r un plentyn yw'r ddau gofnod? (1) yw'r cofnod i'w leoli, (2) y cofnod addysg. Mae'r "
+        "gwahaniaethau'n felyn; mae (+) o blaid un plentyn, (−) yn erbyn. Mae 'Ansicr' yn gadael y pâr i aros.",
+        "To review: are the two records of one child? (1) is the record to place, (2) the education record. "
+        "Differences are yellow; (+) is evidence for one child, (−) against. 'Unsure' leaves the pair waiting.",
     ),
     (
         "Cofrestr: achosion agored. Lle cynigir cau, caewch yr achos yn eich system eich hun.",
@@ -130,7 +137,7 @@ HOW_TO = (
     ),
     (
         "Anfonwch y ffeil yn ôl drwy'r ffordd ddiogel at y tîm data, sy'n ei darllen gyda: cme decisions FFEIL",
-        "Send the file back by the secure way to the data team, who read it in with: cme decisions FILE",
+        "Send the file back by the secure method to the data team, who import it with: cme decisions FILE",
     ),
 )
 
