@@ -1,4 +1,4 @@
-"""What stands on the sheets of each authority, in words.
+"""The rows of each authority's sheets, in words.
 
 Put here how a child, a pair or a case reads on a row. Keep out which of them are shown (``queries.py``) and the layout
 (``sheets.py``).
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
@@ -19,22 +20,40 @@ from orchestration.excel.work_lists import queries, words
 Row = dict[str, Any]
 FIELDS = ("surname", "forenames", "date_of_birth", "address", "postcode")
 STRONG, SLIGHT = 5, 0.5
-"""Bits of weight from which a comparison is called strong, and below which it says nothing."""
+"""Bits of match weight from which a comparison is called strong, and below which it says nothing."""
 
 
-def read_rows(
-    con: duckdb.DuckDBPyConnection, *, cycle: str
-) -> tuple[dict[str, list[Row]], dict[str, list[Row]], dict[str, list[Row]]]:
-    """Rows of the sheets POTENTIAL, REVIEW and REGISTER, each by the code of the authority, in the order of work."""
+@dataclass
+class AuthorityRows:
+    """The rows of one authority's sheets, in the order of work; ``apart`` children are on none of them."""
+
+    potential: list[Row] = field(default_factory=list)
+    review: list[Row] = field(default_factory=list)
+    register: list[Row] = field(default_factory=list)
+    apart: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many rows there are on all sheets."""
+        return len(self.potential) + len(self.review) + len(self.register)
+
+
+def read_rows(con: duckdb.DuckDBPyConnection, *, cycle: str) -> dict[str, AuthorityRows]:
+    """The rows of each authority, by its code; an authority without any has none."""
     for sql in queries.PREPARE:
         con.execute(sql)
     labels = _labels(con)
     on = con.execute("select reference_date from raw.cycles where cycle = ?", [cycle]).fetchall()[0][0]
-    return (
-        _by_authority(_potential(row, labels, on) for row in _rows(con, queries.POTENTIAL, cycle)),
-        _by_authority(_review(row) for row in _rows(con, queries.REVIEW, cycle)),
-        _by_authority(_case(row, labels) for row in _rows(con, queries.REGISTER, cycle)),
-    )
+    found: dict[str, AuthorityRows] = defaultdict(AuthorityRows)
+    for row in _rows(con, queries.POTENTIAL, cycle):
+        found[row["la_code"]].potential.append(_potential(row, labels, on))
+    for row in _rows(con, queries.REVIEW, cycle):
+        found[row["la_code"]].review.append(_review(row))
+    for row in _rows(con, queries.REGISTER, cycle):
+        found[row["la_code"]].register.append(_case(row, labels))
+    for row in _rows(con, queries.APART, cycle):
+        found[row["la_code"]].apart = row["children"]
+    return found
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str, cycle: str) -> Iterator[Row]:
@@ -43,13 +62,6 @@ def _rows(con: duckdb.DuckDBPyConnection, sql: str, cycle: str) -> Iterator[Row]
     while batch := result.fetchmany(5000):
         for values in batch:
             yield dict(zip(names, values, strict=True))
-
-
-def _by_authority(rows: Iterator[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row["la_code"]].append(row)
-    return found
 
 
 def _labels(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -87,7 +99,7 @@ def _potential(row: Row, labels: Mapping[str, str], on: dt.date) -> Row:
 
 
 def _known(row: Row, labels: Mapping[str, str]) -> Iterator[str]:
-    """What stands beside a child, a line each."""
+    """What is known of a child beside the record, a line each."""
     if row["other_names"]:
         yield f"{words.OTHER_NAMES}: {row['other_names']}"
     if row["case_ref"]:
@@ -121,7 +133,7 @@ def _review(row: Row) -> Row:
             "evidence_cy": "\n".join(f"{_sign(part['weight'])} {part['cy']}" for part in parts),
             "evidence_en": "\n".join(f"{_sign(part['weight'])} {part['en']}" for part in parts),
             "others": "\n".join(_candidate(rival) for rival in row["rivals"] or ()),
-            "differs": {f"{field}_{n}" for field in FIELDS if row[f"{field}_differs"] for n in (1, 2)},
+            "differs": {f"{name}_{n}" for name in FIELDS if row[f"{name}_differs"] for n in (1, 2)},
         }
     )
 
@@ -186,7 +198,7 @@ def _candidate(rival: Mapping[str, Any]) -> str:
 
 
 def _sign(weight: float) -> str:
-    """Whether a comparison speaks for one child, strongly or not; the figure itself would lead more than it tells."""
+    """Whether a comparison is evidence for one child or against, and how strong; a figure would suggest too much precision."""
     if abs(weight) < SLIGHT:
         return "(0)"
     sign = "+" if weight > 0 else "−"

@@ -178,3 +178,6 @@ REGISTER = f"""
     where r.status = 'confirmed' or (r.status = 'potential' and p.child_id is null)
     order by r.la_code, r.closure_proposed desc, r.status, r.days_missing desc nulls last, r.case_id
 """
+
+APART = "select la_code, count(*) as children from marts.restricted_queue where cycle = $cycle group by la_code"
+"""Children whom the list of suppressions keeps from every ordinary list."""

@@ -84,13 +84,11 @@ SUITABILITY = {
 TITLE = ("Rhestr waith", "Work list")
 CYCLE = ("Cylch", "Cycle")
 REFERENCE_DATE = ("Dyddiad cyfeirio", "Reference date")
-COUNTS_TITLES = {
-    "reasons": ("CME posibl, yn ôl rheswm", "Potential CME, by reason"),
-    "bases": ("CME posibl, yn ôl sail", "Potential CME, by basis"),
-    "reviews": ("I'w hadolygu, yn ôl rheswm", "To review, by reason"),
-    "register": ("Cofrestr", "Register"),
-    "apart": ("Ddim yn y ffeil hon", "Not in this file"),
-}
+REASONS_TITLE = ("CME posibl, yn ôl rheswm", "Potential CME, by reason")
+BASES_TITLE = ("CME posibl, yn ôl sail", "Potential CME, by basis")
+REVIEWS_TITLE = ("I'w hadolygu, yn ôl rheswm", "To review, by reason")
+REGISTER_TITLE = ("Cofrestr", "Register")
+APART_TITLE = ("Ddim yn y ffeil hon", "Not in this file")
 NOT_COUNTED = ("Heb eu cyfrif", "Listed, not counted")
 DECIDED = ("Penderfynwyd eisoes", "Decided already")
 OVER_SUBSTANTIAL = ("Ar goll am gyfnod sylweddol", "Missing for a substantial period")

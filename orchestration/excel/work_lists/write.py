@@ -1,18 +1,14 @@
-"""One workbook for each participating authority, all replaced at one stroke.
+"""One workbook for each participating authority.
 
-Put here the workbook as a whole: its lists of choices, where it lies and who may read it. Keep out what stands on the
-sheets (``build_rows.py``, ``summary.py``) and what a sheet looks like (``sheets.py``, ``draw_sheet.py``).
+Put here the workbook as a whole and its lists of choices. Keep out the values on its sheets (``build_rows.py``,
+``summary.py``), what a sheet looks like (``sheets.py``, ``draw_sheet.py``), and the folder (``cycle_folder.py``).
 """
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -20,14 +16,12 @@ from openpyxl import Workbook
 
 from orchestration.domain.authorities import WELSH_AUTHORITIES
 from orchestration.excel.work_lists import words
-from orchestration.excel.work_lists.build_rows import Row, read_rows
+from orchestration.excel.work_lists.build_rows import AuthorityRows, read_rows
+from orchestration.excel.work_lists.cycle_folder import keep_worked_on, replacing_folder
 from orchestration.excel.work_lists.draw_sheet import add_sheet
 from orchestration.excel.work_lists.sheets import POTENTIAL, REGISTER, REVIEW
-from orchestration.excel.work_lists.summary import Line, add_summary, summary_lines
-from orchestration.excel.workbook import save, was_saved_since
-
-WORKED_ON = "worked on"
-"""Subfolder for what somebody filled in where it lay, which a run must not sweep away."""
+from orchestration.excel.work_lists.summary import add_summary, summary_lines
+from orchestration.excel.workbook import save
 
 
 @dataclass(frozen=True)
@@ -46,132 +40,57 @@ class Written:
 def write_work_lists(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: str) -> Written:
     """Write ``<out_dir>/<cycle>/<la code> <name>.xlsx`` for each participating authority.
 
-    The folder of the cycle is built aside and put in the place of the one before; only its owner may read it. A
-    workbook that somebody has saved since it was written is kept under ``worked on/``. The same warehouse gives
-    the same bytes. ``cycle`` must be the current one.
+    The folder of the cycle is replaced whole; only its owner may read it. A workbook that somebody has saved since it
+    was written is kept under ``worked on/``. The same warehouse gives the same bytes. ``cycle`` must be the current one.
     """
-    potential, review, register = read_rows(con, cycle=cycle)
-    apart = dict(
-        con.execute(
-            "select la_code, count(*) from marts.restricted_queue where cycle = ? group by 1", [cycle]
-        ).fetchall()
-    )
-    closures = dict(
-        con.execute("select closure_reason, label_cy || ' / ' || label_en from seeds.closure_reasons").fetchall()
-    )
+    rows = read_rows(con, cycle=cycle)
     on = con.execute("select reference_date from raw.cycles where cycle = ?", [cycle]).fetchall()[0][0]
-    codes = [
-        code
-        for (code,) in con.execute(
-            "select la_code from raw.participating_las where cycle = ? order by 1", [cycle]
-        ).fetchall()
-    ]
+    participating = con.execute("select la_code from raw.participating_las where cycle = ? order by 1", [cycle])
+    codes = [code for (code,) in participating.fetchall()]
+    labels = con.execute("select closure_reason, label_cy || ' / ' || label_en from seeds.closure_reasons").fetchall()
+    closures = dict(labels)
+    counts: Counter[str] = Counter()
     final = Path(out_dir) / cycle
-    final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _undo_half_a_swap(final)
-    building = final.with_name(f".{cycle}.building")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(mode=0o700)
-    try:
-        counts: Counter[str] = Counter()
-        with _temporary_files_in(building):
-            for code in codes:
-                rows = (potential.get(code, []), review.get(code, []), register.get(code, []))
-                summary = summary_lines(code, cycle, on, *rows, apart=apart.get(code, 0))
-                counts.update(
-                    _write(building / f"{code} {WELSH_AUTHORITIES[code][1]}.xlsx", code, summary, rows, closures)
-                )
-        kept = _keep_worked_on(final, building)
-        _swap(building, final)
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
-    elsewhere = sum(
-        len(rows) for by_la in (potential, review, register) for code, rows in by_la.items() if code not in codes
+    with replacing_folder(final) as folder:
+        for code in codes:
+            book = Workbook(write_only=True)
+            add_summary(book, summary_lines(code, cycle, on, rows[code]))
+            counts.update(_add_sheets(book, rows[code], _options(code, closures)))
+            save(book, folder / f"{code} {WELSH_AUTHORITIES[code][1]}.xlsx").chmod(0o600)
+        kept = keep_worked_on(final, folder)
+    return Written(
+        folder=final,
+        workbooks=len(codes),
+        children=counts[POTENTIAL.title],
+        pairs=counts[REVIEW.title],
+        cases=counts[REGISTER.title],
+        without_workbook=sum(of_la.total for code, of_la in rows.items() if code not in codes),
+        kept=kept,
     )
-    return Written(final, len(codes), counts["potential"], counts["review"], counts["register"], elsewhere, kept)
 
 
-def _write(
-    path: Path,
-    code: str,
-    summary: Iterable[Line],
-    rows: tuple[list[Row], list[Row], list[Row]],
-    closures: Mapping[str, str],
-) -> dict[str, int]:
-    book = Workbook(write_only=True)
-    add_summary(book, summary)
-    options = {
+def _options(code: str, closures: Mapping[str, str]) -> dict[str, list[str]]:
+    """The options of each list that an officer of the authority chooses from, by the name of the list."""
+    return {
         "decisions": list(words.REGISTER_DECISIONS),
         "closures": [closures[reason] for reason in words.CLOSURE_REASONS],
         "authorities": sorted(words.authorities(without=code)),
         "answers": list(words.PAIR_ANSWERS),
     }
-    choices = {
+
+
+def _add_sheets(book: Workbook, rows: AuthorityRows, options: Mapping[str, list[str]]) -> dict[str, int]:
+    """Add the three sheets, and a hidden one with their lists of options; returns the number of rows by title."""
+    cells = {
         name: f"'{words.LISTS_SHEET}'!${letter}$1:${letter}${len(values)}"
         for letter, (name, values) in zip("ABCD", options.items(), strict=True)
     }
     written = {
-        name: add_sheet(book, sheet, of_sheet, choices=choices)
-        for name, sheet, of_sheet in zip(
-            ("potential", "review", "register"), (POTENTIAL, REVIEW, REGISTER), rows, strict=True
-        )
+        sheet.title: add_sheet(book, sheet, of_sheet, choices=cells)
+        for sheet, of_sheet in ((POTENTIAL, rows.potential), (REVIEW, rows.review), (REGISTER, rows.register))
     }
     lists = book.create_sheet(words.LISTS_SHEET)
     lists.sheet_state = "hidden"
     for line in range(max(map(len, options.values()))):
         lists.append([values[line] if line < len(values) else None for values in options.values()])
-    save(book, path).chmod(0o600)
     return written
-
-
-@contextmanager
-def _temporary_files_in(folder: Path) -> Iterator[None]:
-    """A sheet is written to a temporary file first: a run that is killed must not leave names outside the data folder."""
-    before, tempfile.tempdir = tempfile.tempdir, str(folder)
-    try:
-        yield
-    finally:
-        tempfile.tempdir = before
-
-
-def _keep_worked_on(old: Path, new: Path) -> int:
-    """Bring what somebody saved in the old folder, or put there, into the new one; returns how many files."""
-    if not old.is_dir():
-        return 0
-    # while a workbook is open, Excel keeps a file beside it whose name begins so
-    there = [path for path in sorted(old.iterdir()) if path.is_file() and not path.name.startswith("~$")]
-    kept = [path for path in there if path.suffix != ".xlsx" or was_saved_since(path)]
-    earlier = sorted((old / WORKED_ON).glob("*"))
-    beside = [path for path in sorted(old.iterdir()) if path.is_dir() and path.name != WORKED_ON]
-    if kept or earlier or beside:
-        (new / WORKED_ON).mkdir(mode=0o700)
-    for path in [*earlier, *beside]:
-        if path.is_dir():
-            shutil.copytree(path, new / WORKED_ON / path.name, dirs_exist_ok=True)
-        else:
-            shutil.copy2(path, new / WORKED_ON / path.name)
-    for path in kept:
-        stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%d %H%M")
-        Path(shutil.copy2(path, new / WORKED_ON / f"{path.stem} {stamp}{path.suffix}")).chmod(0o600)
-    return len(kept)
-
-
-def _swap(new: Path, final: Path) -> None:
-    """Put the new folder in the old one's place; the old one is gone only when the new one is there."""
-    old = _aside(final)
-    shutil.rmtree(old, ignore_errors=True)
-    if final.exists():
-        final.rename(old)
-    new.rename(final)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _undo_half_a_swap(final: Path) -> None:
-    """Where a run was killed within the swap, the old folder, with what was worked on, is put back first."""
-    if _aside(final).is_dir() and not final.exists():
-        _aside(final).rename(final)
-
-
-def _aside(final: Path) -> Path:
-    return final.with_name(f".{final.name}.old")

@@ -237,7 +237,7 @@ def test_what_fails_midway_leaves_the_lists_as_they_were(warehouse, lists, monke
     warehouse.child()
     book = lists()
     before = book.path.read_bytes()
-    monkeypatch.setattr(write_module, "_keep_worked_on", lambda *folders: 1 / 0)
+    monkeypatch.setattr(write_module, "keep_worked_on", lambda *folders: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         lists()
     assert book.path.read_bytes() == before
