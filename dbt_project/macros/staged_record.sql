@@ -1,12 +1,13 @@
 {#- The one shape that every staged source has. Here: what all eight share. What is peculiar to a
     source stays in its own model. -#}
 
-{#- Lineage, and the identifier of a record: the same row of the same file has the same one in every
+{#- Lineage, and the identifier of a record of a source: the same row of the same file has the same one in every
     run. -#}
-{% macro lineage(prefix) -%}
+{% macro lineage(source_name) -%}
+    {%- set kind = landing_sources()[source_name].kind -%}
     cycle,
-    '{{ prefix }}' as source,
-    '{{ prefix }}-' || substr(md5(cycle || '|' || source_file || '|' || cast(source_row as varchar)), 1, 16) as record_id,
+    '{{ kind }}' as source,
+    {{ record_id(kind) }} as record_id,
     source_file,
     source_row,
     supplier_la_code,

@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.domain.authorities import welsh_code
+from orchestration.domain.ids import is_child_id
 from orchestration.errors import BadInput, issue
 from orchestration.landing.contract.headings import fold
 from orchestration.landing.readers.text import decode
@@ -74,9 +75,7 @@ _WHO = _text("who decided was expected")
 _RULES: dict[str, dict[str, _Rule]] = {
     "register_decisions": {
         "cycle": _text("the name of a cycle was expected"),
-        "child_id": _Rule(
-            "a child_id of the mart potential_cme was expected", lambda v: v if v.startswith("child-") else None
-        ),
+        "child_id": _Rule("a child_id of the mart potential_cme was expected", lambda v: v if is_child_id(v) else None),
         "decision": _one_of(REGISTER_DECISIONS),
         "closure_reason": _text("", required=False),
         "to_la_code": _Rule("the code of a Welsh local authority was expected", welsh_code, required=False),

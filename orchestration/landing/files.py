@@ -13,16 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from orchestration.domain.authorities import any_code, welsh_code
+from orchestration.domain.sources import LANDING_SOURCES
 from orchestration.landing.contract.headings import fold
 from orchestration.landing.tables import as_timestamp
 
-LA_STEMS = {"plasc": "plasc", "ehe": "ehe", "eotas": "eotas", "ooc": "ooc", "cme_register": "cme"}
-LA_FOLDER = "local_authorities"
-FOLDERS = {
-    "nhs": "nhs",
-    "neighbouring": "neighbouring_authorities",
-    "independent_schools": "independent_schools",
-}
+LA_FOLDER = LANDING_SOURCES["plasc"].folder
+LA_STEMS = {name: source.file_stem for name, source in LANDING_SOURCES.items() if source.file_stem}
+FOLDERS = {name: source.folder for name, source in LANDING_SOURCES.items() if not source.file_stem}
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "_ready"}
 MAPS_FILE = "column_maps.toml"
 THRESHOLDS_FILE = "thresholds.toml"

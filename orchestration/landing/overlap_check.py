@@ -20,6 +20,7 @@ from statistics import median
 import duckdb
 
 from orchestration.domain.authorities import shown_authority
+from orchestration.domain.sources import PROVING_SOURCES
 from orchestration.landing import overlap_sql
 from orchestration.landing.cycle import Cycle
 from orchestration.landing.file_report import FileIssue, FileReport
@@ -65,7 +66,7 @@ def check_overlap(con: duckdb.DuckDBPyConnection, *, cycle: Cycle, reports: Sequ
     large enough and its authority's roll came; ``share_found`` is set for those. A file that a person accepted stays.
     """
     limits = overlap_limits()
-    create_raw_tables(con, *overlap_sql.LISTS)
+    create_raw_tables(con, *(source.name for source in PROVING_SOURCES))
     rolls = _rolls_received(con, cycle, limits)
     large_enough = [
         r.source_file

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 import duckdb
 
 from orchestration.domain.dbt_macros import render_macro
+from orchestration.domain.sources import PROVING_SOURCES
 
 FIELDS = ("surname", "forename", "date_of_birth", "postcode")
-LISTS = ("plasc", "ehe", "eotas", "ooc", "neighbouring", "independent_schools")
-"""Sources whose records prove that a child is known to education."""
-
 _SAMPLE, _LISTS, _FILE, _RESIDENTS = "overlap_sample", "overlap_lists", "overlap_file", "overlap_residents"
 
 
@@ -58,7 +56,7 @@ def count_found_in_lists(
         f" <= {sample:d}"
     )
     _create_keyed(con, _SAMPLE, [_record("nhs", drawn)], {"cycle": cycle, "files": list(files)})
-    lists = [_record(table, f'select * from raw."{table}" where cycle = $cycle') for table in LISTS]
+    lists = [_record(s.name, f"select * from {s.raw_table} where cycle = $cycle") for s in PROVING_SOURCES]
     _create_keyed(con, _LISTS, lists, {"cycle": cycle})
     return _count_found(con, _SAMPLE, _LISTS)
 

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from orchestration.domain.ids import person_id_sql
 from orchestration.linkage.settings import PROVING_KINDS
 from orchestration.linkage.sql import quoted
 
@@ -101,10 +102,10 @@ def recognise_persons(con: duckdb.DuckDBPyConnection) -> None:
             and a in (select node from labels where person in (from conflicted))
         """)
         _label(con, size)
-    con.execute("""
+    con.execute(f"""
         create or replace table persons as
         select unique_id as record_id,
-            'person-' || substr(md5(min(unique_id) over (partition by person)), 1, 16) as person_id
+            {person_id_sql("min(unique_id) over (partition by person)")} as person_id
         from labels join proving using (node) order by record_id
     """)
 

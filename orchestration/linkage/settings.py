@@ -11,10 +11,12 @@ import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from orchestration.domain.sources import PROVING_SOURCES
+
 # One seed for all sampling, so that two runs over the same input give the same model.
 SEED = 20250114
 
-PROVING_KINDS = ("plasc", "independent_school", "neighbouring", "ooc", "eotas", "ehe")
+PROVING_KINDS = tuple(source.kind for source in PROVING_SOURCES)
 """Right kinds that prove a child is known to education, in the order in which one of several records
 of a person is shown: a school roll before a provision, home education last."""
 

@@ -10,7 +10,7 @@ with received as (
 ),
 
 stored as (
-    {% for table in supplier_kinds() %}
+    {% for table in landing_sources() %}
     select '{{ table }}' as source, source_file, count(*) as records
     from {{ source('raw', table) }}
     where cycle = {{ current_cycle() }}
@@ -21,7 +21,7 @@ stored as (
 ),
 
 staged as (
-    {% for table in supplier_kinds() %}
+    {% for table in landing_sources() %}
     select '{{ table }}' as source, source_file, count(*) as records
     from {{ ref('stg_' ~ table) }}
     group by source_file

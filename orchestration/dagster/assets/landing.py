@@ -9,6 +9,7 @@ import duckdb
 from orchestration.dagster.assets import OWNERS
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
+from orchestration.domain.sources import PROVING_SOURCES
 from orchestration.errors import BadInput
 from orchestration.incremental.ledger import read_records, recorded
 from orchestration.incremental.step_inputs import load_basis
@@ -18,7 +19,6 @@ from orchestration.landing.cycle import read_cycle
 from orchestration.landing.file_report import LoadReport
 from orchestration.landing.load import load_source, load_unrecognised
 from orchestration.landing.load_cycle import load_cycle
-from orchestration.landing.overlap_sql import LISTS
 from orchestration.paths import Folders
 
 FINGERPRINT = "landing_fingerprint"
@@ -67,7 +67,7 @@ SETTINGS = ("cycles", "postcodes", "schools")
 
 def _compared_with(source: str) -> tuple[str, ...]:
     """Sources that must have been loaded, and passed their gates, before a file of this one can be judged."""
-    return LISTS if source == "nhs" else ()
+    return tuple(proving.name for proving in PROVING_SOURCES) if source == "nhs" else ()
 
 
 def _source_asset(name: str) -> dg.AssetsDefinition:

@@ -16,13 +16,11 @@ import duckdb
 
 from orchestration.decisions.files import COLUMNS, Decided, append, decided_in, read_file
 from orchestration.decisions.load import FOLDER
+from orchestration.domain.ids import child_id_sql, record_id_sql
+from orchestration.domain.sources import LANDING_SOURCES
 from orchestration.errors import BadInput, issue
 from orchestration.excel.work_lists.answers import PAIRS, REGISTER, Answer, read_answers
 from orchestration.excel.work_lists.words import CLOSURE_REASONS
-from orchestration.landing.contract import SOURCES
-
-# with which the ids of a source's records begin, where it is not the source's own name
-RECORD_PREFIXES = {"independent_schools": "independent_school", "cme_register": "cme"}
 
 
 @dataclass(frozen=True)
@@ -124,8 +122,7 @@ def import_answers(
 def _without_lost(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> tuple[list[Answer], list[str]]:
     """The answers whose child or records are in the extracts of some cycle, and a line on each other."""
     known = " union all ".join(
-        f"select '{RECORD_PREFIXES.get(source, source)}-' || substr(md5(cycle || '|' || source_file || '|' || source_row), 1, 16) as id from raw.{source}"
-        for source in SOURCES
+        f"select {record_id_sql(name)} as id from {source.raw_table}" for name, source in LANDING_SOURCES.items()
     )
     ids = {i for a in answers for name, i in a.values.items() if name.endswith("_id")}
     con.execute("create or replace temp table asked as select unnest($ids) as id", {"ids": sorted(ids)})
@@ -134,7 +131,7 @@ def _without_lost(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> 
         for (i,) in con.execute(f"""
         with known as ({known})
         select id from known where id in (from asked)
-        union select 'child-' || substr(md5(id), 1, 16) as child_id from known where child_id in (from asked)
+        union select {child_id_sql("id")} as child_id from known where child_id in (from asked)
     """).fetchall()
     }
     born = _birth_dates(con)
@@ -166,13 +163,15 @@ def _without_lost(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> 
 
 def _birth_dates(con: duckdb.DuckDBPyConnection) -> dict[str, dt.date]:
     """The birth date that the current cycle has for each id that was asked about, of a record or of a child."""
-    records = " union all ".join(f"select record_id, date_of_birth from staging.stg_{source}" for source in SOURCES)
+    records = " union all ".join(
+        f"select record_id, date_of_birth from {source.staging_table}" for source in LANDING_SOURCES.values()
+    )
     return dict(
         con.execute(f"""
         with born as (select * from ({records}) where date_of_birth is not null)
         select record_id, date_of_birth from born where record_id in (from asked)
         union all
-        select 'child-' || substr(md5(record_id), 1, 16) as child_id, date_of_birth from born where child_id in (from asked)
+        select {child_id_sql("record_id")} as child_id, date_of_birth from born where child_id in (from asked)
     """).fetchall()
     )
 

@@ -8,7 +8,7 @@ another. Where a shielded child has a home, the address of another child of that
 from __future__ import annotations
 
 from orchestration.domain.dbt_macros import render_macro
-from orchestration.landing.contract import SOURCES
+from orchestration.domain.sources import LANDING_SOURCES
 
 # one home, written in ways that are taken for the same
 SAME_HOUSE = ("postcode_house", "house_street_outcode", "house_street", "postcode_one_letter")
@@ -23,8 +23,8 @@ def _differs(a: str, b: str) -> str:
 
 _EVERYONE = " union all ".join(
     "select record_id, source_file, source_row, surname, forenames, middle_names, former_surname, preferred_surname, preferred_forename,"
-    f" date_of_birth, address, postcode, surname_key, address_key from staging.stg_{name}"
-    for name in SOURCES
+    f" date_of_birth, address, postcode, surname_key, address_key from {source.staging_table}"
+    for source in LANDING_SOURCES.values()
 )
 
 # of children whose address is shielded

@@ -39,7 +39,7 @@ la_cases as (
 exercise_cases as (
 
     select
-        children.cycle, 'case-' || substr(md5(children.child_id), 1, 16) as case_id, children.child_id,
+        children.cycle, {{ case_id(['children.child_id']) }} as case_id, children.child_id,
         children.la_code, 'exercise' as opened_by, 'new' as state_before, 'potential' as status,
         children.basis, {{ reference_date() }} as opened_date, leaving_dates.leaving_date,
         cast(null as date) as rule_closed_date, cast(null as varchar) as rule_closure_reason,

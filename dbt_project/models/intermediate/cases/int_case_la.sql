@@ -34,10 +34,11 @@ judged as (
 
     select
         cases.cycle,
-        'case-' || substr(md5(
-            cases.supplier_la_code || '|' || coalesce(cases.case_ref, 'row ' || cases.source_row)
-            || case when cases.case_ref is not null and cases.episode > 1 then '|' || cases.episode else '' end
-        ), 1, 16) as case_id,
+        {{ case_id([
+            "cases.supplier_la_code",
+            "coalesce(cases.case_ref, 'row ' || cases.source_row)"
+            ~ " || case when cases.case_ref is not null and cases.episode > 1 then '|' || cases.episode else '' end",
+        ]) }} as case_id,
         cases.record_id,
         cases.supplier_la_code as la_code,
         cases.is_known_before,

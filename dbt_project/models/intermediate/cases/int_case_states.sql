@@ -17,7 +17,7 @@ transferred as (
     select cases.* replace (
         cycles.cycle as cycle,
         cycles.reference_date as reference_date,
-        'case-' || substr(md5(cases.to_la_code || '|' || cases.case_id), 1, 16) as case_id,
+        {{ case_id(['cases.to_la_code', 'cases.case_id']) }} as case_id,
         null as child_id,
         cases.to_la_code as la_code,
         'transfer' as opened_by,

@@ -22,7 +22,7 @@ places as (
 
 select
     {{ current_cycle() }} as cycle,
-    'child-' || substr(md5(children.record_id), 1, 16) as child_id,
+    {{ child_id('children.record_id') }} as child_id,
     children.*,
     places.* exclude (record_id)
 from children

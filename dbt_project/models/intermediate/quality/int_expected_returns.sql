@@ -1,6 +1,6 @@
 -- Each return that the current cycle waits for or got: who owes it, and whether and when it came.
 {%- set la_sources = [] -%}
-{%- for source, kind in supplier_kinds().items() if kind in ('nhs', 'local_authority') -%}
+{%- for source, facts in landing_sources().items() if facts.supplier_kind in ('nhs', 'local_authority') -%}
     {%- do la_sources.append(source) -%}
 {%- endfor %}
 with participating as (
@@ -90,8 +90,8 @@ select
     {{ current_cycle() }} as cycle,
     returns.source,
     case returns.source
-        {%- for source, kind in supplier_kinds().items() %}
-        when '{{ source }}' then '{{ kind }}'
+        {%- for source, facts in landing_sources().items() %}
+        when '{{ source }}' then '{{ facts.supplier_kind }}'
         {%- endfor %}
     end as supplier_kind,
     returns.supplier_code,

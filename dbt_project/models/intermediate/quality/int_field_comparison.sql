@@ -9,7 +9,7 @@ with links as (
 
 education as (
 
-    {% for source in ['plasc', 'ehe', 'eotas', 'ooc', 'neighbouring', 'independent_schools'] -%}
+    {% for source, facts in landing_sources().items() if facts.education_rank -%}
     select
         record_id, surname_key, forename_key, forenames, middle_names, former_surname, preferred_surname,
         preferred_forename, date_of_birth, postcode, postcode_fault, postcode_la_code, address_key

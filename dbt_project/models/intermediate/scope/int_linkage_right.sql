@@ -2,10 +2,10 @@
 -- (the LAs' cases, and pupils who left a roll). A record with neither name proves nothing of anybody.
 with staged as (
 
-    {% for kind, model in [('plasc', 'stg_plasc'), ('ehe', 'stg_ehe'), ('eotas', 'stg_eotas'), ('ooc', 'stg_ooc'), ('neighbouring', 'stg_neighbouring')] -%}
+    {% for source, facts in landing_sources().items() if facts.education_rank and source != 'independent_schools' -%}
     select
-        {{ record_for_linkage(kind) }}
-    from {{ ref(model) }} as staged
+        {{ record_for_linkage(facts.kind) }}
+    from {{ ref('stg_' ~ source) }} as staged
     where staged.is_current
 
     union all

@@ -1,6 +1,6 @@
 -- Records of every supplier that are, or look like, a child on the list of suppressions.
 with records as (
-    {% for source in ['nhs', 'independent_schools', 'plasc', 'ehe', 'eotas', 'ooc', 'neighbouring', 'cme_register'] %}
+    {% for source in landing_sources() %}
     select
         record_id,
         source,

@@ -28,7 +28,7 @@ kinds as (
 
     select las.cycle, las.la_code, kinds.supplier_kind
     from (select distinct cycle, la_code from counted) as las
-    cross join (select unnest({{ supplier_kinds().values() | unique | list + ['total'] }}) as supplier_kind) as kinds
+    cross join (select unnest({{ landing_sources().values() | map(attribute='supplier_kind') | unique | list + ['total'] }}) as supplier_kind) as kinds
 
 ),
 

@@ -93,9 +93,7 @@ select
     cast(outcomes.match_weight as double) as match_weight,
     outcomes.la_conflict,
     outcomes.duplicate_of,
-    'child-' || substr(md5(coalesce(
-        children.child_record_id, outcomes.duplicate_of, outcomes.record_id
-    )), 1, 16) as child_id
+    {{ child_id('coalesce(children.child_record_id, outcomes.duplicate_of, outcomes.record_id)') }} as child_id
 from outcomes
 left join unlinked on outcomes.record_id = unlinked.left_id
 left join {{ ref('int_outcome_record_lineage') }} as lineage on outcomes.right_id = lineage.record_id

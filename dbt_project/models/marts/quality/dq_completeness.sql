@@ -25,7 +25,7 @@ with empty_phrases as (
 ),
 
 by_file as (
-    {% for table in supplier_kinds() %}
+    {% for table in landing_sources() %}
     select
         '{{ table }}' as source,
         source_file,

@@ -1,7 +1,7 @@
 -- In which forms suppliers write dates of birth, so that each can be asked to write one.
 with texts as (
     {# children share birth dates: each text of a file is looked at once #}
-    {%- for table in supplier_kinds() %}
+    {%- for table in landing_sources() %}
     {%- set column = 'date_of_birth' if table == 'nhs' else 'dob' %}
     select '{{ table }}' as source, source_file, {{ column }} as date_text, count(*) as records
     from {{ source('raw', table) }}

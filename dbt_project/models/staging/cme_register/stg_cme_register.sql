@@ -16,7 +16,7 @@ coded as (
 fields as (
 
     select
-        {{ lineage('cme') }},
+        {{ lineage('cme_register') }},
         surname,
         forename as forenames,
         middle_names,

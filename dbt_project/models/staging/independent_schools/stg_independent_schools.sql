@@ -7,7 +7,7 @@ with received as (
 fields as (
 
     select
-        {{ lineage('independent_school') }},
+        {{ lineage('independent_schools') }},
         school_key,
         -- one full name is taken apart only where neither part came by itself
         case

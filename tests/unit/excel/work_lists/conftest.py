@@ -9,6 +9,7 @@ import duckdb
 import openpyxl
 import pytest
 
+from orchestration.domain.ids import child_id_sql, record_id_sql
 from orchestration.excel.work_lists import write_work_lists
 from orchestration.landing import create_raw_tables
 from orchestration.landing.contract import SOURCES
@@ -50,7 +51,6 @@ TABLES = {
     "marts.match_explanations": "cycle varchar, record_id varchar, sequence integer, comparison varchar, level_en varchar, level_cy varchar, weight double",
     "marts.restricted_queue": "cycle varchar, la_code varchar, record_id varchar",
 }
-PREFIX = {"independent_schools": "independent_school", "cme_register": "cme"}
 
 
 class Warehouse:
@@ -86,10 +86,9 @@ class Warehouse:
         self.rows += 1
         file = f"{source}/{CARDIFF}.csv"
         self.put(f"raw.{source}", cycle=CYCLE, source_file=file, source_row=self.rows)
-        prefix = PREFIX.get(source, source)
         (record_id,) = self.con.execute(
-            "select ? || '-' || substr(md5(? || '|' || ? || '|' || ?::varchar), 1, 16)",
-            [prefix, CYCLE, file, self.rows],
+            f"select {record_id_sql(source)} from (select ? as cycle, ? as source_file, ? as source_row)",
+            [CYCLE, file, self.rows],
         ).fetchall()[0]
         values = {
             "date_of_birth": BORN,
@@ -123,7 +122,7 @@ class Warehouse:
     ):
         """A child potentially missing education; returns the child_id."""
         record_id = self.record("nhs", surname, forenames, **values)
-        (child_id,) = self.con.execute("select 'child-' || substr(md5(?), 1, 16)", [record_id]).fetchall()[0]
+        (child_id,) = self.con.execute(f"select {child_id_sql('?')}", [record_id]).fetchall()[0]
         self.put(
             "marts.potential_cme",
             cycle=CYCLE,
