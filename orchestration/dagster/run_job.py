@@ -14,12 +14,12 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.dagster.assets.landing import FINGERPRINT
 from orchestration.dagster.jobs import JOB_OF_KIND
+from orchestration.dagster.partitions import FINGERPRINT
 from orchestration.dagster.progress import stage_of
 from orchestration.errors import GateFailed, UserError
 from orchestration.incremental.plan import Plan, plan_rebuild, plan_run
-from orchestration.landing.arrivals import landing_fingerprint
+from orchestration.landing.arrivals import folder_fingerprint
 from orchestration.landing.cycle import read_cycle
 from orchestration.paths import Folders
 from orchestration.storage.disk_space import disk_full, is_out_of_space
@@ -42,7 +42,7 @@ def plan_job(definitions: dg.Definitions, folders: Folders, cycle: str, *, rebui
     """
     kind = read_cycle(folders.landing, cycle).kind
     job = definitions.resolve_job_def(JOB_OF_KIND[kind].name)
-    fingerprint = landing_fingerprint(folders.landing, cycle)
+    fingerprint = folder_fingerprint(folders.landing / cycle)
     plan = plan_rebuild(job, folders) if rebuild else plan_run(job, folders, cycle)
     return PlannedRun(cycle, job, plan, fingerprint)
 

@@ -1,15 +1,22 @@
-"""Notices what suppliers land, and asks for the run that it calls for."""
+"""The sensor that notices what arrives, and requests the run that it calls for.
 
+Put here what leads to a run without anybody asking. Keep out which steps such a run needs
+(``orchestration.incremental``), and runs on set dates (``schedules``).
+"""
+
+from __future__ import annotations
+
+import json
 import time
+from dataclasses import dataclass
 
 import dagster as dg
 
-from orchestration.dagster.assets.landing import FINGERPRINT
 from orchestration.dagster.jobs import JOB_OF_KIND
-from orchestration.dagster.partitions import cycle_partitions, unregistered_cycles
+from orchestration.dagster.partitions import FINGERPRINT, current_cycle, loaded_fingerprint, register_landed_cycles
 from orchestration.errors import BadInput, WarehouseBusy
 from orchestration.incremental.plan import Plan, plan_run
-from orchestration.landing.arrivals import landing_fingerprint, last_modified
+from orchestration.landing.arrivals import folder_fingerprint, last_modified
 from orchestration.landing.cycle import list_cycles, read_cycle
 from orchestration.paths import Folders, data_folder
 from orchestration.storage.locks import run_lock
@@ -17,24 +24,13 @@ from orchestration.storage.locks import run_lock
 SETTLED_SECONDS = 300
 """A folder that changed less than this ago may still be filling."""
 
-FILES = dg.AssetKey(["raw", "files"])
 
-
-def loaded_fingerprint(instance: dg.DagsterInstance, cycle: str) -> str | None:
-    """The fingerprint that the cycle's last load recorded, whoever started that run."""
-    records = instance.fetch_materializations(
-        dg.AssetRecordsFilter(asset_key=FILES, asset_partitions=[cycle]), limit=1
-    ).records
-    if not records:
-        return None
-    value = records[0].asset_materialization.metadata.get(FINGERPRINT)
-    return None if value is None else str(value.value)
-
-
-def plan_now(job: dg.JobDefinition, folders: Folders, cycle: str) -> Plan:
-    """What is due of the job; raises ``WarehouseBusy`` at once while a run is in progress."""
-    with run_lock(folders.run_lock, wait_seconds=0):
-        return plan_run(job, folders, cycle)
+@dataclass(frozen=True)
+class _DueRun:
+    cycle: str
+    state: str
+    job: str
+    plan: Plan
 
 
 @dg.sensor(
@@ -42,49 +38,72 @@ def plan_now(job: dg.JobDefinition, folders: Folders, cycle: str) -> Plan:
     jobs=list(JOB_OF_KIND.values()),
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Makes a partition of each landed cycle, and where a cycle's files have changed since "
-    "they were last loaded, and have been still for five minutes, runs what depends on them.",
+    description="Makes a partition of each landed cycle. Requests a run of what depends on them when a cycle's files "
+    "have changed since they were loaded; and, for the cycle that was run last, when decisions, reference data or "
+    "settings have changed. Files count once nothing has changed for five minutes.",
 )
 def landed_cycles_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     folders = data_folder()
-    new = unregistered_cycles(context.instance, folders)
-    wanted = []
-    for name in list_cycles(folders.landing):
-        if time.time() - last_modified(folders.landing, name) < SETTLED_SECONDS:
-            continue
-        fingerprint = landing_fingerprint(folders.landing, name)
-        if fingerprint == loaded_fingerprint(context.instance, name):
-            continue
-        try:
-            cycle = read_cycle(folders.landing, name)
-        except BadInput as error:
-            context.log.warning(str(error))
-            continue
-        job = JOB_OF_KIND[cycle.kind].name
-        try:
-            plan = plan_now(context.repository_def.get_job(job), folders, name)
-        except WarehouseBusy:
-            # a run is in progress; what is left to do is known when it has ended
-            continue
-        if plan.due:
-            wanted.append((name, fingerprint, job, plan))
-    requests = [
-        dg.RunRequest(
-            # the same files never ask twice, even where their run failed
-            run_key=f"{name}-{fingerprint}",
-            partition_key=name,
-            job_name=job,
-            # staging holds one cycle: of several, each but the first finds another's, and rebuilds everything
-            asset_selection=sorted(plan.due) if plan.reused and len(wanted) == 1 else None,
-            tags={FINGERPRINT: fingerprint},
-        )
-        for name, fingerprint, job, plan in wanted
-    ]
-    if not new and not requests:
-        return dg.SkipReason(f"Nothing new under {folders.landing}.")
-    return dg.SensorResult(
-        run_requests=requests,
-        dynamic_partitions_requests=[cycle_partitions.build_add_request(new)] if new else [],
+    # at once, so that the launch dialog offers a cycle whose files are still arriving
+    registered = register_landed_cycles(context.instance, folders)
+    considered = json.loads(context.cursor or "{}")
+    states = {cycle: state for cycle, state in _states(context, folders).items() if considered.get(cycle) != state}
+    try:
+        due = _due_runs(context, folders, states) if states else []
+    except WarehouseBusy:
+        return dg.SkipReason("A run is in progress. What it leaves to do is looked at when it has ended.")
+    context.update_cursor(json.dumps(considered | states))
+    if due:
+        return dg.SensorResult([_request(run, is_only=len(due) == 1) for run in due])
+    if registered:
+        return dg.SkipReason(f"New partitions: {', '.join(registered)}. No run is due yet.")
+    return dg.SkipReason(f"Nothing new under {folders.data}.")
+
+
+def _states(context: dg.SensorEvaluationContext, folders: Folders) -> dict[str, str]:
+    """A fingerprint of the files of each cycle that may need a run, once nothing is arriving for it.
+
+    Decisions, reference data and settings serve every cycle. A change of them counts for the cycle that was run last;
+    older ones are not reopened by it.
+    """
+    shared_folders = (folders.decisions, folders.reference)
+    shared = folder_fingerprint(*shared_folders)
+    last_run = current_cycle(context.instance)
+    states = {}
+    for cycle in list_cycles(folders.landing):
+        folder = folders.landing / cycle
+        landed = folder_fingerprint(folder)
+        is_settled = time.time() - last_modified(folder, *shared_folders) >= SETTLED_SECONDS
+        if is_settled and (cycle == last_run or landed != loaded_fingerprint(context.instance, cycle)):
+            states[cycle] = f"{landed}-{shared}"
+    return states
+
+
+def _due_runs(context: dg.SensorEvaluationContext, folders: Folders, states: dict[str, str]) -> list[_DueRun]:
+    """The runs that the cycles need; raises ``WarehouseBusy`` at once while a run is in progress."""
+    due = []
+    with run_lock(folders.run_lock, wait_seconds=0):
+        for cycle, state in states.items():
+            try:
+                job = JOB_OF_KIND[read_cycle(folders.landing, cycle).kind].name
+            except BadInput as error:
+                context.log.warning(str(error))
+                continue
+            plan = plan_run(context.repository_def.get_job(job), folders, cycle)
+            if plan.due:
+                due.append(_DueRun(cycle, state, job, plan))
+    return due
+
+
+def _request(run: _DueRun, *, is_only: bool) -> dg.RunRequest:
+    return dg.RunRequest(
+        # one request for each state of the files, even where its run failed
+        run_key=f"{run.cycle}-{run.state}",
+        partition_key=run.cycle,
+        job_name=run.job,
+        # staging holds one cycle: of several, each but the first finds another's, and rebuilds everything
+        asset_selection=sorted(run.plan.due) if run.plan.reused and is_only else None,
+        tags={FINGERPRINT: run.state.split("-")[0]},
     )
 
 

@@ -7,7 +7,7 @@ is a date, whether two rows are one child): that is the work of the gate, of sta
 """
 
 from orchestration.decisions import load_decisions
-from orchestration.landing.arrivals import landing_fingerprint, last_modified
+from orchestration.landing.arrivals import folder_fingerprint, last_modified
 from orchestration.landing.contract import SOURCES, Column, Source, contract_rows
 from orchestration.landing.cycle import Cycle, list_cycles, read_cycle
 from orchestration.landing.file_report import FileReport, LoadReport
@@ -26,7 +26,7 @@ __all__ = [
     "Source",
     "contract_rows",
     "create_raw_tables",
-    "landing_fingerprint",
+    "folder_fingerprint",
     "last_modified",
     "list_cycles",
     "load_cycle",

@@ -1,7 +1,7 @@
-"""The state of a cycle's landing folder: a fingerprint of its files, and when the last one arrived.
+"""The state of folders that receive files: a fingerprint of what is there, and when it last changed.
 
-Put here what is known of landed files without opening them, so that a sensor may ask every minute. Keep out what is in
-them (``files``, ``validate_file``) and the settings of a cycle (``cycle``).
+Put here what is known of files without opening them, so that a sensor may ask every minute. Keep out what is in them
+(``files``, ``validate_file``) and the settings of a cycle (``cycle``).
 """
 
 from __future__ import annotations
@@ -11,19 +11,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def landing_fingerprint(landing_dir: Path, cycle: str) -> str:
-    """A digest of names, sizes and modification times of a cycle's files: it changes when anything lands."""
-    root = landing_dir / cycle
+def folder_fingerprint(*folders: Path) -> str:
+    """A digest of the names, sizes and modification times of all files below the folders.
+
+    It changes when anything arrives, changes or goes. A folder that does not exist counts as empty.
+    """
     digest = hashlib.sha256()
-    for path in sorted(_files(root)):
-        stat = path.stat()
-        digest.update(f"{path.relative_to(root).as_posix()}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
+    for number, folder in enumerate(folders):
+        for path in sorted(_files(folder)):
+            stat = path.stat()
+            digest.update(
+                f"{number}/{path.relative_to(folder).as_posix()}|{stat.st_size}|{stat.st_mtime_ns}\n".encode()
+            )
     return digest.hexdigest()[:16]
 
 
-def last_modified(landing_dir: Path, cycle: str) -> float:
-    """When the newest file of the cycle's folder was written, in seconds since the epoch; 0 without files."""
-    return max((path.stat().st_mtime for path in _files(landing_dir / cycle)), default=0.0)
+def last_modified(*folders: Path) -> float:
+    """When the newest file below the folders was written, in seconds since the epoch; 0 without files."""
+    return max((path.stat().st_mtime for folder in folders for path in _files(folder)), default=0.0)
 
 
 def _files(folder: Path) -> Iterator[Path]:

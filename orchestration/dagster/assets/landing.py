@@ -7,22 +7,19 @@ import dagster as dg
 import duckdb
 
 from orchestration.dagster.assets import OWNERS
-from orchestration.dagster.partitions import cycle_partitions
+from orchestration.dagster.partitions import FINGERPRINT, cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.domain.sources import PROVING_SOURCES
 from orchestration.errors import BadInput
 from orchestration.incremental.ledger import read_records, recorded
 from orchestration.incremental.step_inputs import load_basis
-from orchestration.landing.arrivals import landing_fingerprint
+from orchestration.landing.arrivals import folder_fingerprint
 from orchestration.landing.contract import SOURCES
 from orchestration.landing.cycle import read_cycle
 from orchestration.landing.file_report import LoadReport
 from orchestration.landing.load import load_source, load_unrecognised
 from orchestration.landing.load_cycle import load_cycle
 from orchestration.paths import Folders
-
-FINGERPRINT = "landing_fingerprint"
-"""Metadata, and tag of a run: the state of the landing folder that was loaded (``landing_fingerprint``)."""
 
 
 @dg.multi_asset(
@@ -186,7 +183,7 @@ def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Materia
             **{f"files_{status}": n for status, n, _ in counts},
             # the state when the run was requested: what has landed since then is still to be loaded
             FINGERPRINT: context.run.tags.get(FINGERPRINT)
-            or landing_fingerprint(warehouse.folders.landing, context.partition_key),
+            or folder_fingerprint(warehouse.folders.landing / context.partition_key),
         }
     )
 
