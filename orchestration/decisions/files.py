@@ -1,7 +1,7 @@
-"""The files under ``<data>/decisions/`` as the work lists write them: added to, never rewritten otherwise.
+"""The files under ``<data>/decisions/`` that answers on work lists are added to: never rewritten otherwise.
 
-Put here how a file is read for what it says already, and how answers come to stand in it. Keep out which answers do
-(``import_answers.py``), and the reading for a run (``decisions/load.py``).
+Put here one decision as such a file has it, how a file is read for what it says already, and how decisions are
+appended. Keep out which answers are recorded (``excel.work_lists.import_answers``), and the reading for a run (``load``).
 """
 
 from __future__ import annotations
@@ -11,68 +11,99 @@ import io
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.domain.authorities import welsh_code
-from orchestration.excel.work_lists.answers import PAIRS, REGISTER, Answer
 from orchestration.landing.contract.headings import fold
 from orchestration.landing.readers.text import decode
 
+PAIRS, REGISTER = "pair_decisions", "register_decisions"
 COLUMNS = {
     PAIRS: ("cycle", "left_record_id", "right_record_id", "decision", "decided_date", "decided_by", "note"),
     REGISTER: ("cycle", "child_id", "decision", "closure_reason", "to_la_code", "decided_date", "decided_by", "note"),
 }
+_KEYS = {PAIRS: ("cycle", "left_record_id", "right_record_id"), REGISTER: ("child_id",)}
+_CHOICE = ("decision", "closure_reason", "to_la_code")
 
 
 @dataclass(frozen=True)
-class Decided:
-    """A decision that stands in a file already, in which row."""
+class Decision:
+    """One decision: ``table`` is the file it belongs in, ``values`` has its columns, ``row`` its row where it is in it."""
 
-    said: tuple[str, ...]
-    day: str
-    by: str
-    row: int = field(default=0, compare=False)
+    table: str
+    values: Mapping[str, str]
+    row: int = 0
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What the decision is about: a pair of records in a cycle, or a child."""
+        return tuple(self.values[name] for name in _KEYS[self.table])
+
+    @property
+    def choice(self) -> tuple[str, ...]:
+        """What was decided, without when, by whom and why."""
+        return tuple(self.values.get(name, "") for name in _CHOICE)
+
+    @property
+    def date(self) -> str:
+        """The day of the decision, as yyyy-mm-dd."""
+        return self.values["decided_date"]
+
+    def repeats(self, other: Decision) -> bool:
+        """Whether both are the same choice of the same person on the same day."""
+        return (self.choice, self.date, self.values["decided_by"]) == (
+            other.choice,
+            other.date,
+            other.values["decided_by"],
+        )
 
 
-def read_file(path: Path) -> list[list[str]]:
-    """The lines of a file of decisions, headings first; none where there is no file."""
-    if not path.is_file():
-        return []
-    return list(csv.reader(io.StringIO(decode(path.read_bytes())[0], newline="")))
+@dataclass(frozen=True)
+class DecisionFile:
+    """One file of decisions: its path, and its lines as they are, headings first."""
 
+    path: Path
+    table: str
+    lines: Sequence[Sequence[str]]
 
-def decided_in(lines: Sequence[Sequence[str]], table: str) -> dict[tuple[str, ...], list[Decided]]:
-    """What the file says already, by what it is about."""
-    found: dict[tuple[str, ...], list[Decided]] = defaultdict(list)
-    places = {fold(heading): place for place, heading in enumerate(lines[0])} if lines else {}
-    for number, line in enumerate(lines[1:], start=2):
-        at = {name: places.get(fold(name), len(line)) for name in COLUMNS[table]}
-        values = {name: line[place].strip() if place < len(line) else "" for name, place in at.items()}
-        values["decision"] = values["decision"].lower()
-        if authority := values.get("to_la_code"):
-            values["to_la_code"] = welsh_code(authority) or authority
-        written = Answer(table, "", "", number, values)
-        found[written.key].append(Decided(written.said, values["decided_date"], values["decided_by"], number))
-    return found
+    @classmethod
+    def read(cls, path: Path, table: str) -> DecisionFile:
+        """Read the file; one that does not exist has no lines."""
+        if not path.is_file():
+            return cls(path, table, [])
+        return cls(path, table, list(csv.reader(io.StringIO(decode(path.read_bytes())[0], newline=""))))
 
+    def decisions(self) -> dict[tuple[str, ...], list[Decision]]:
+        """The decisions in the file, by their key, in the order of the rows."""
+        found: dict[tuple[str, ...], list[Decision]] = defaultdict(list)
+        places = {fold(heading): place for place, heading in enumerate(self.lines[0])} if self.lines else {}
+        for number, line in enumerate(self.lines[1:], start=2):
+            at = {name: places.get(fold(name), len(line)) for name in COLUMNS[self.table]}
+            values = {name: line[place].strip() if place < len(line) else "" for name, place in at.items()}
+            values["decision"] = values["decision"].lower()
+            if authority := values.get("to_la_code"):
+                values["to_la_code"] = welsh_code(authority) or authority
+            decision = Decision(self.table, values, number)
+            found[decision.key].append(decision)
+        return found
 
-def append(path: Path, table: str, lines: Sequence[Sequence[str]], answers: Sequence[Answer]) -> None:
-    """Write the file with the answers after what stood there, which stays as it was; whole or not at all."""
-    headings = list(lines[0]) if lines else []
-    given = {fold(heading) for heading in headings}
-    headings += [name for name in COLUMNS[table] if fold(name) not in given]
-    added = [{fold(name): value for name, value in answer.values.items()} for answer in answers]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    building = path.with_name(f".{path.name}.building")
-    building.touch(mode=0o600)
-    if path.exists():
-        shutil.copymode(path, building)
-    # with a byte-order mark, else Excel spoils the accents when somebody looks at the file
-    with building.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.writer(handle)
-        writer.writerow(headings)
-        writer.writerows(lines[1:])
-        writer.writerows([answer.get(fold(heading), "") for heading in headings] for answer in added)
-    os.replace(building, path)
+    def append(self, decisions: Sequence[Decision]) -> None:
+        """Write the file with the decisions after its lines, which stay as they are; whole or not at all."""
+        headings = list(self.lines[0]) if self.lines else []
+        given = {fold(heading) for heading in headings}
+        headings += [name for name in COLUMNS[self.table] if fold(name) not in given]
+        added = [{fold(name): value for name, value in decision.values.items()} for decision in decisions]
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        building = self.path.with_name(f".{self.path.name}.building")
+        building.touch(mode=0o600)
+        if self.path.exists():
+            shutil.copymode(self.path, building)
+        # with a byte-order mark, else Excel spoils the accents when somebody looks at the file
+        with building.open("w", encoding="utf-8-sig", newline="") as handle:
+            writer = csv.writer(handle)
+            writer.writerow(headings)
+            writer.writerows(self.lines[1:])
+            writer.writerows([values.get(fold(heading), "") for heading in headings] for values in added)
+        os.replace(building, self.path)

@@ -62,7 +62,7 @@ def test_counts_and_no_names_are_noted(finished_run, canary):
 
 @pytest.fixture(scope="module")
 def answered(finished_run, tmp_path_factory):
-    """The same cycle after an officer has answered: one pair, one child. Decisions, linkage and lists are made anew;
+    """The same cycle after an officer has answered: one pair, one child. Decisions, linkage and lists are rebuilt;
     what the marts make of a decision is tested with them."""
     folders = copy_run(finished_run, tmp_path_factory.mktemp("answered") / "data")
     path = next(p for p in _books(folders.work_lists / CYCLE).values() if len(_rows(p, REVIEW)))
@@ -75,7 +75,7 @@ def answered(finished_run, tmp_path_factory):
     book.save(answers)
     done = run_cme(folders.data, "decisions", str(answers))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Taken in: 1 answers about pairs, 1 about children.")
+    assert done.stdout.startswith("Recorded: 1 answers about pairs, 1 about children.")
 
     job = build_defs(folders).resolve_job_def("annual_run")
     due = plan.plan_run(job, folders, CYCLE).due

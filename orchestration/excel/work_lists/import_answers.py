@@ -1,46 +1,80 @@
-"""From answered work lists into ``<data>/decisions/``.
+"""Imports answered work lists into ``<data>/decisions/``: find, read, validate, record.
 
-Answers are added to the files that the next run reads, which stay the one record of what people decided; a workbook is
-only the way there. Put here which answers go in. Keep out the reading of a workbook (``answers.py``) and what a
-decision does. Nothing is written while anything is wrong; what is in the files already is not written again.
+The answers are added to the files that the next run reads, which stay the one record of what people decided; a workbook
+is only the way there. Nothing is written while there is any issue. Put here which answers are recorded. Keep out the
+reading of a workbook (``read_answers.py``), the files (``decisions.files``) and what a decision does.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import duckdb
 
-from orchestration.decisions.files import COLUMNS, Decided, append, decided_in, read_file
+from orchestration.decisions.files import COLUMNS, PAIRS, REGISTER, Decision, DecisionFile
 from orchestration.decisions.load import FOLDER
-from orchestration.domain.ids import child_id_sql, record_id_sql
-from orchestration.domain.sources import LANDING_SOURCES
 from orchestration.errors import BadInput, issue
-from orchestration.excel.work_lists.answers import PAIRS, REGISTER, Answer, read_answers
+from orchestration.excel.work_lists.known_records import KnownRecords, find_known
+from orchestration.excel.work_lists.read_answers import Answer, WorkbookAnswers, read_answers
 from orchestration.excel.work_lists.words import CLOSURE_REASONS
+
+LOOK_AGAIN = "Look for the child on the newest work list, and answer there."
+
+
+class AnswerStatus(StrEnum):
+    """What becomes of an answer."""
+
+    NEW = "new"
+    REPLACES_EARLIER = "replaces an earlier decision"
+    ALREADY_RECORDED = "already recorded"
+    RECORD_NOT_FOUND = "its record is in no extract"
+    ANOTHER_CHILD = "its record is now another child's"
+    CONTRADICTS_ANSWER = "contradicts another answer"
+    NOT_LATER = "contradicts a decision and is not later"
+
+
+@dataclass(frozen=True)
+class CheckedAnswer:
+    """An answer and what becomes of it; ``other`` is the earlier answer that it contradicts, ``earlier`` the decision."""
+
+    answer: Answer
+    status: AnswerStatus
+    other: Answer | None = None
+    earlier: Decision | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        return self.status in (AnswerStatus.NEW, AnswerStatus.REPLACES_EARLIER)
+
+    @property
+    def earlier_place(self) -> str:
+        """Where the earlier decision is, as messages name it."""
+        return f"{FOLDER}/{self.earlier.table}.csv, row {self.earlier.row}"
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """``added`` answers by file of decisions. ``told`` is what the analyst should know of single rows, in words."""
+    """How many answers were recorded, by file of decisions, and how many were not. ``notes`` are on single rows."""
 
-    added: Mapping[str, int]
-    known_already: int
+    recorded: Mapping[str, int]
+    already_recorded: int
     unsure: int
-    told: Sequence[str]
+    notes: Sequence[str]
 
     def lines(self) -> list[str]:
         """All of it for the analyst to read."""
-        pairs, children = self.added[PAIRS], self.added[REGISTER]
+        pairs, children = self.recorded[PAIRS], self.recorded[REGISTER]
         lines = [
-            f"Taken in: {pairs:,} answers about pairs, {children:,} about children.",
-            *(f"  {line}" for line in self.told),
+            f"Recorded: {pairs:,} answers about pairs, {children:,} about children.",
+            *(f"  {note}" for note in self.notes),
         ]
-        if self.known_already:
-            lines.append(f"There already: {self.known_already:,}.")
+        if self.already_recorded:
+            lines.append(f"Already recorded: {self.already_recorded:,}.")
         if self.unsure:
             lines.append(f"Unsure: {self.unsure:,} pairs, which go on waiting.")
         return [*lines, "The next run takes the answers into account: cme run"] if pairs or children else lines
@@ -53,13 +87,8 @@ def find_workbooks(paths: Sequence[Path]) -> list[Path]:
         # while a workbook is open, Excel keeps a file beside it whose name begins so
         inside = sorted(p for p in path.glob("*.xlsx") if not p.name.startswith("~$")) if path.is_dir() else [path]
         if not inside or not inside[0].is_file():
-            issues.append(
-                issue(
-                    file=str(path),
-                    expected="a workbook, or a folder of workbooks, was expected",
-                    remedy="Check the name.",
-                )
-            )
+            expected = "a workbook, or a folder of workbooks, was expected"
+            issues.append(issue(file=str(path), expected=expected, remedy="Check the name."))
         elif inside[0].suffix.lower() not in (".xlsx", ".xlsm"):
             issues.append(issue(file=str(path), expected="an Excel workbook was expected", remedy="Save it as .xlsx."))
         found += inside
@@ -73,126 +102,108 @@ def import_answers(
 ) -> ImportResult:
     """Add the answers of the workbooks to ``pair_decisions.csv`` and ``register_decisions.csv``.
 
-    ``con`` is the warehouse, to know which records and children there are. Raises ``BadInput`` with every fault of all
-    workbooks before anything is written. A row whose child or record is in no extract any more is left out and told.
+    ``con`` is the warehouse, to know which records and children there are. Raises ``BadInput`` with every issue of all
+    workbooks before anything is written. An answer whose child or record is in no extract any more is left out, with a
+    note.
     """
+    read = _read(con, workbooks, today)
+    answers = [answer for book in read for answer in book.answers]
+    files = {table: DecisionFile.read(Path(data_dir) / FOLDER / f"{table}.csv", table) for table in COLUMNS}
+    checked = _validate(answers, files, find_known(con, {i for answer in answers for i in answer.ids}))
+    issues = [line for book in read for line in book.issues] + list(_issues(checked))
+    if issues:
+        raise BadInput([*issues, "No answer was recorded."])
+    return ImportResult(
+        recorded=_record(checked, files),
+        already_recorded=Counter(one.status for one in checked)[AnswerStatus.ALREADY_RECORDED],
+        unsure=sum(book.unsure for book in read),
+        notes=list(_notes(checked)),
+    )
+
+
+def _read(con: duckdb.DuckDBPyConnection, workbooks: Sequence[Path], today: dt.date) -> list[WorkbookAnswers]:
     labels = con.execute("select label_cy || ' / ' || label_en, closure_reason from seeds.closure_reasons").fetchall()
     closures = {label: code for label, code in labels if code in CLOSURE_REASONS}
-    read = [read_answers(path, closures=closures, today=today) for path in workbooks]
-    issues = [line for of_book in read for line in of_book.issues]
-    answers, told = _without_lost(con, [a for of_book in read for a in of_book.answers])
-    folder = Path(data_dir) / FOLDER
-    files = {table: read_file(folder / f"{table}.csv") for table in COLUMNS}
-    decided = {table: decided_in(lines, table) for table, lines in files.items()}
-    issues += _conflicts(answers)
-    new = []
-    for answer in _once_each(answers):
-        earlier = decided[answer.table].get(answer.key, [])
-        if Decided(answer.said, answer.values["decided_date"], answer.values["decided_by"]) in earlier:
-            continue
-        last = max(earlier, key=lambda d: (d.day, d.row), default=None)
-        if last is not None and last.said != answer.said:
-            shown = f"{FOLDER}/{answer.table}.csv, row {last.row}"
-            told.append(f"{answer.place}, row {answer.row}: takes the place of an earlier decision ({shown}).")
-            if answer.values["decided_date"] <= last.day:
-                issues.append(
-                    issue(
-                        file=answer.place,
-                        row=answer.row,
-                        expected=f"a later date than that of {shown} was expected, which says otherwise",
-                        remedy="If this answer is to hold, give it a later date; else clear it.",
-                    )
-                )
-        new.append(answer)
-    if issues:
-        raise BadInput([*issues, "No answer was taken in."])
-    wanted = {table: [answer for answer in new if answer.table == table] for table in COLUMNS}
-    for table, of_table in wanted.items():
-        if of_table:
-            append(folder / f"{table}.csv", table, files[table], of_table)
-    told += [
-        f"{a.place}, row {a.row}: the child died. Write the child in {FOLDER}/suppressions.csv too, so that no later feed brings it back."
-        for a in wanted[REGISTER]
-        if a.values["closure_reason"] == "died"
-    ]
-    added = {table: len(of_table) for table, of_table in wanted.items()}
-    return ImportResult(added, len(answers) - len(new), sum(of_book.unsure for of_book in read), told)
+    return [read_answers(path, closures=closures, today=today) for path in workbooks]
 
 
-def _without_lost(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> tuple[list[Answer], list[str]]:
-    """The answers whose child or records are in the extracts of some cycle, and a line on each other."""
-    known = " union all ".join(
-        f"select {record_id_sql(name)} as id from {source.raw_table}" for name, source in LANDING_SOURCES.items()
-    )
-    ids = {i for a in answers for name, i in a.values.items() if name.endswith("_id")}
-    con.execute("create or replace temp table asked as select unnest($ids) as id", {"ids": sorted(ids)})
-    found = {
-        i
-        for (i,) in con.execute(f"""
-        with known as ({known})
-        select id from known where id in (from asked)
-        union select {child_id_sql("id")} as child_id from known where child_id in (from asked)
-    """).fetchall()
-    }
-    born = _birth_dates(con)
-    kept, told = [], []
-    for answer in answers:
-        if any(born.get(i, day) != day for i, day in answer.born.items()):
-            # an id is the place of a row: where a file was sent again, another child may stand there
-            told.append(
-                issue(
-                    file=answer.place,
-                    row=answer.row,
-                    expected="left out, since the extract was sent again and has another child in this place",
-                    remedy="Look for the child on the newest work list, and answer there.",
-                )
-            )
-        elif all(i in found for name, i in answer.values.items() if name.endswith("_id")):
-            kept.append(answer)
-        else:
-            told.append(
-                issue(
-                    file=answer.place,
-                    row=answer.row,
-                    expected="left out, since no extract has the record of this row any more",
-                    remedy="Look for the child on the newest work list, and answer there.",
-                )
-            )
-    return kept, told
-
-
-def _birth_dates(con: duckdb.DuckDBPyConnection) -> dict[str, dt.date]:
-    """The birth date that the current cycle has for each id that was asked about, of a record or of a child."""
-    records = " union all ".join(
-        f"select record_id, date_of_birth from {source.staging_table}" for source in LANDING_SOURCES.values()
-    )
-    return dict(
-        con.execute(f"""
-        with born as (select * from ({records}) where date_of_birth is not null)
-        select record_id, date_of_birth from born where record_id in (from asked)
-        union all
-        select {child_id_sql("record_id")} as child_id, date_of_birth from born where child_id in (from asked)
-    """).fetchall()
-    )
-
-
-def _conflicts(answers: Sequence[Answer]) -> list[str]:
-    """Two rows that answer one question differently."""
+def _validate(answers: Sequence[Answer], files: Mapping[str, DecisionFile], known: KnownRecords) -> list[CheckedAnswer]:
+    """Give each answer its status, by the records in the warehouse, the other answers and the decisions in the files."""
+    decided = {table: file.decisions() for table, file in files.items()}
     first: dict[tuple[str, ...], Answer] = {}
-    issues = []
+    checked = []
     for answer in answers:
-        other = first.setdefault((answer.table, *answer.key), answer)
-        if other.said != answer.said:
-            issues.append(
-                issue(
-                    file=answer.place,
-                    row=answer.row,
-                    expected=f"the same answer as in {other.place}, row {other.row} was expected",
-                    remedy="Agree on one, and clear the other.",
-                )
-            )
-    return issues
+        lost = _lost(answer, known)
+        if lost is not None:
+            checked.append(CheckedAnswer(answer, lost))
+            continue
+        decision = answer.decision
+        other = first.setdefault((decision.table, *decision.key), answer)
+        if other is answer:
+            checked.append(_compare(answer, decided[decision.table].get(decision.key, [])))
+        elif other.decision.choice == decision.choice:
+            checked.append(CheckedAnswer(answer, AnswerStatus.ALREADY_RECORDED))
+        else:
+            checked.append(CheckedAnswer(answer, AnswerStatus.CONTRADICTS_ANSWER, other=other))
+    return checked
 
 
-def _once_each(answers: Sequence[Answer]) -> list[Answer]:
-    return list({(a.table, *a.key): a for a in reversed(answers)}.values())[::-1]
+def _lost(answer: Answer, known: KnownRecords) -> AnswerStatus | None:
+    """Why the answer can be given to no child that the warehouse has; none where it can."""
+    # an id is the place of a row: where a file was sent again, another child may be there
+    if any(known.born.get(of, day) != day for of, day in answer.born.items()):
+        return AnswerStatus.ANOTHER_CHILD
+    return None if all(of in known.ids for of in answer.ids) else AnswerStatus.RECORD_NOT_FOUND
+
+
+def _compare(answer: Answer, decisions: Sequence[Decision]) -> CheckedAnswer:
+    """The answer's status by the decisions in the files about the same child or pair."""
+    if any(map(answer.decision.repeats, decisions)):
+        return CheckedAnswer(answer, AnswerStatus.ALREADY_RECORDED)
+    last = max(decisions, key=lambda decision: (decision.date, decision.row), default=None)
+    if last is None or last.choice == answer.decision.choice:
+        return CheckedAnswer(answer, AnswerStatus.NEW)
+    is_later = answer.decision.date > last.date
+    return CheckedAnswer(answer, AnswerStatus.REPLACES_EARLIER if is_later else AnswerStatus.NOT_LATER, earlier=last)
+
+
+def _issues(checked: Sequence[CheckedAnswer]) -> Iterator[str]:
+    """What stands in the way of recording anything."""
+    for one in checked:
+        if one.status is AnswerStatus.CONTRADICTS_ANSWER:
+            expected = f"the same answer as in {one.other.place}, row {one.other.row} was expected"
+            remedy = "Agree on one, and clear the other."
+        elif one.status is AnswerStatus.NOT_LATER:
+            expected = f"a later date than that of {one.earlier_place} was expected, which says otherwise"
+            remedy = "If this answer is to hold, give it a later date; else clear it."
+        else:
+            continue
+        yield issue(file=one.answer.place, row=one.answer.row, expected=expected, remedy=remedy)
+
+
+def _record(checked: Sequence[CheckedAnswer], files: Mapping[str, DecisionFile]) -> dict[str, int]:
+    """Append the answers to be recorded to their files; returns how many, by file."""
+    recorded = {}
+    for table, file in files.items():
+        decisions = [one.answer.decision for one in checked if one.is_recorded and one.answer.decision.table == table]
+        if decisions:
+            file.append(decisions)
+        recorded[table] = len(decisions)
+    return recorded
+
+
+def _notes(checked: Sequence[CheckedAnswer]) -> Iterator[str]:
+    """What the analyst should know of single rows."""
+    for one in checked:
+        place = {"file": one.answer.place, "row": one.answer.row}
+        if one.status is AnswerStatus.ANOTHER_CHILD:
+            expected = "left out, since the extract was sent again and has another child in this place"
+            yield issue(**place, expected=expected, remedy=LOOK_AGAIN)
+        if one.status is AnswerStatus.RECORD_NOT_FOUND:
+            expected = "left out, since no extract has the record of this row any more"
+            yield issue(**place, expected=expected, remedy=LOOK_AGAIN)
+        if one.status is AnswerStatus.REPLACES_EARLIER:
+            yield f"{one.answer.place}, row {one.answer.row}: replaces an earlier decision ({one.earlier_place})."
+        if one.is_recorded and one.answer.decision.values.get("closure_reason") == "died":
+            remedy = f"Add the child to {FOLDER}/suppressions.csv too, so that no later feed brings it back."
+            yield issue(**place, expected="the child died", remedy=remedy)
