@@ -6,18 +6,23 @@ Put here what a cycle is. Keep out what its files hold, and the settings of a ru
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from orchestration.domain.authorities import welsh_code
 from orchestration.errors import BadInput, issue
 from orchestration.landing.contract import OFF, SOURCES
+from orchestration.landing.contract.columns import Source
 from orchestration.landing.contract.headings import fold
+from orchestration.landing.contract.supplier_settings import by_source
+from orchestration.landing.contract.toml_file import TomlTable, issue_found, read_toml
 from orchestration.linkage.settings import Costs
 
 CYCLE_FILE = "cycle.toml"
-KINDS = ("annual", "quarterly")
 EXAMPLE = 'cycle = "<name of the folder>", kind = "annual", reference_date = 2025-04-08'
 
 
@@ -50,7 +55,7 @@ def list_cycles(landing_dir: Path) -> list[str]:
 def read_cycle(landing_dir: Path, cycle: str) -> Cycle:
     """Read ``landing/<cycle>/cycle.toml`` and the folders beside it.
 
-    Raises ``BadInput`` with every fault at once.
+    Raises ``BadInput`` with every issue at once.
     """
     path = landing_dir / cycle / CYCLE_FILE
     shown = f"landing/{cycle}/{CYCLE_FILE}"
@@ -63,52 +68,17 @@ def read_cycle(landing_dir: Path, cycle: str) -> Cycle:
                 remedy=f"Write it with {EXAMPLE}, or name another cycle.",
             )
         )
-    try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise BadInput(issue(file=shown, expected="text in UTF-8 was expected", remedy="Save it as UTF-8.")) from None
-    except tomllib.TOMLDecodeError as e:
-        raise BadInput(
-            issue(file=shown, expected=f"TOML was expected ({e})", remedy=f"Write it as: {EXAMPLE}.")
-        ) from None
-
-    issues: list[str] = []
-
-    def wrong(column: str, expected: str, remedy: str) -> None:
-        issues.append(issue(file=shown, column=column, expected=expected, remedy=remedy))
-
-    if stated.get("cycle") != cycle:
-        wrong("cycle", "the name of the folder was expected", f'Write cycle = "{cycle}", or rename the folder.')
-    kind = stated.get("kind")
-    if kind not in KINDS:
-        wrong("kind", f"one of {', '.join(KINDS)} was expected", 'Write kind = "annual" or kind = "quarterly".')
-    reference_date = _date(stated.get("reference_date"))
-    if reference_date is None:
-        wrong("reference_date", "a date was expected", "Write reference_date = 2025-04-08, for instance.")
-    deadlines = _deadlines(stated.get("deadlines", {}), wrong)
-    optional_columns = _optional_columns(stated.get("optional_columns", {}), wrong)
-    accepted_files = _accepted_files(stated.get("accept", {}), wrong)
-    costs = _costs(stated.get("costs", {}), wrong)
-    rules = stated.get("rules", {})
-    counts = rules.get("ehe_not_assessed_counts", True) if isinstance(rules, dict) else None
-    if not isinstance(counts, bool):
-        wrong(
-            "rules.ehe_not_assessed_counts",
-            "true or false was expected",
-            "Write [rules] and below it ehe_not_assessed_counts = true.",
-        )
-    if issues:
-        raise BadInput(issues)
+    stated = read_toml(path, _CycleFile, shown=shown, example=EXAMPLE, context={"folder": cycle})
     return Cycle(
         cycle=cycle,
-        kind=kind,
-        reference_date=reference_date,
-        deadlines=deadlines,
-        optional_columns=optional_columns,
-        ehe_not_assessed_counts=counts,
+        kind=stated.kind,
+        reference_date=stated.reference_date,
+        deadlines=dict(stated.deadlines.items()),
+        optional_columns={source: frozenset(columns) for source, columns in stated.optional_columns.items()},
+        ehe_not_assessed_counts=stated.rules.ehe_not_assessed_counts,
         participating_las=participating_las(landing_dir / cycle),
-        accepted_files=accepted_files,
-        costs=costs,
+        accepted_files=frozenset(stated.accept.files),
+        costs=Costs(**stated.costs.model_dump()),
     )
 
 
@@ -121,76 +91,103 @@ def participating_las(cycle_dir: Path) -> tuple[str, ...]:
     return tuple(sorted(code for code in codes if code))
 
 
-def _date(value: object) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, str):
+def _as_day(stated: object) -> object:
+    """A day may also be written as text, or with a time."""
+    if isinstance(stated, dt.datetime):
+        return stated.date()
+    if isinstance(stated, str):
         try:
-            return dt.date.fromisoformat(value.strip())
+            return dt.date.fromisoformat(stated.strip())
         except ValueError:
-            return None
-    return None
+            return stated
+    return stated
 
 
-def _deadlines(stated: object, wrong) -> dict[str, dt.date]:
-    if not isinstance(stated, dict):
-        wrong("deadlines", "a table was expected", "Write [deadlines] and below it nhs = 2025-05-20.")
-        return {}
-    deadlines = {source: _date(value) for source, value in stated.items()}
-    for source, day in deadlines.items():
-        if day is None:
-            wrong(f"deadlines.{source}", "a date was expected", f"Write {source} = 2025-05-20, for instance.")
-    return {source: day for source, day in deadlines.items() if day is not None}
+def _as_file_path(stated: str) -> str:
+    """A path as ``source_file`` has it."""
+    path = stated.strip().replace("\\", "/").removeprefix("./")
+    if not path:
+        raise ValueError("an empty path")
+    return path
 
 
-def _accepted_files(stated: object, wrong) -> frozenset[str]:
-    files = stated.get("files", []) if isinstance(stated, dict) else None
-    if not isinstance(files, list) or not all(isinstance(f, str) and f.strip() for f in files):
-        wrong(
-            "accept.files",
-            "a list of paths below the folder of the cycle was expected",
-            'Write [accept] and below it files = ["nhs/W06000015.csv"].',
-        )
-        return frozenset()
-    return frozenset(f.strip().replace("\\", "/").removeprefix("./") for f in files)
-
-
-def _costs(stated: object, wrong) -> Costs:
-    names = [f.name for f in fields(Costs)]
-    try:
-        if isinstance(stated, dict) and all(isinstance(cost, int | float) for cost in stated.values()):
-            return Costs(**{name: float(cost) for name, cost in stated.items()})
-    except (TypeError, ValueError):
-        pass
-    wrong(
-        "costs",
-        f"{', '.join(names)} were expected, in looks of an officer, a look below both errors",
-        "Write [costs] and below it false_link = 50, missed_link = 4 and review = 1, or leave out what is as usual.",
+def _off_columns(source: Source, stated: object) -> list[str]:
+    """The names of the columns meant, each of which is off unless a cycle switches it on."""
+    off = {fold(column.heading): column.name for column in source.columns if column.need == OFF}
+    if isinstance(stated, list) and all(isinstance(heading, str) and fold(heading) in off for heading in stated):
+        return [off[fold(heading)] for heading in stated]
+    may_be = ", ".join(column.heading for column in source.columns if column.need == OFF) or "none for this source"
+    raise issue_found(
+        f"a list of columns that can be switched on was expected ({may_be})",
+        "Take the others out; what the contract names beside them is stored anyway.",
     )
-    return Costs()
 
 
-def _optional_columns(stated: object, wrong) -> dict[str, frozenset[str]]:
-    if not isinstance(stated, dict):
-        wrong("optional_columns", "a table was expected", 'Write [optional_columns] and below it nhs = ["UPRN"].')
-        return {}
-    chosen: dict[str, frozenset[str]] = {}
-    for source, headings in stated.items():
-        name = "cme_register" if source == "cme" else source
-        where = f"optional_columns.{source}"
-        if name not in SOURCES:
-            wrong(where, f"one of {', '.join(SOURCES)} was expected", "Name a source of the contract.")
-            continue
-        off = {fold(c.heading): c.name for c in SOURCES[name].columns if c.need == OFF}
-        may_be = ", ".join(c.heading for c in SOURCES[name].columns if c.need == OFF) or "none for this source"
-        if not isinstance(headings, list) or not all(isinstance(h, str) and fold(h) in off for h in headings):
-            wrong(
-                where,
-                f"a list of columns that can be switched on was expected ({may_be})",
-                "Take the others out; what the contract names beside them is stored anyway.",
-            )
-            continue
-        chosen[name] = frozenset(off[fold(h)] for h in headings)
-    return chosen
+def _off_columns_of(source: Source) -> Any:
+    return Annotated[list[str], BeforeValidator(partial(_off_columns, source))]
+
+
+_Day = Annotated[dt.date, BeforeValidator(_as_day)]
+_Deadlines = by_source(
+    {
+        name: Annotated[_Day, Field(description="a date", examples=[f"{name} = 2025-05-20, for instance"])]
+        for name in SOURCES
+    }
+)
+_OptionalColumns = by_source({name: _off_columns_of(source) for name, source in SOURCES.items()})
+
+
+_FilePath = Annotated[str, Field(description="a path below the folder of the cycle"), AfterValidator(_as_file_path)]
+
+
+class _Accept(TomlTable):
+    files: list[_FilePath] = Field([], description="a list of paths below the folder of the cycle")
+
+
+class _Rules(TomlTable):
+    ehe_not_assessed_counts: bool = True
+
+
+_COSTS_EXAMPLE = "[costs] and below it false_link = 50, missed_link = 4 and review = 1, or leave out what is as usual"
+
+
+class _Costs(TomlTable):
+    false_link: float = Costs.false_link
+    missed_link: float = Costs.missed_link
+    review: float = Costs.review
+
+    @model_validator(mode="after")
+    def _must_make_sense(self) -> _Costs:
+        try:
+            Costs(**self.model_dump())
+        except ValueError:
+            raise issue_found(
+                f"{', '.join(type(self).model_fields)} were expected, in looks of an officer, a look below both errors",
+                f"Write {_COSTS_EXAMPLE}.",
+            ) from None
+        return self
+
+
+class _CycleFile(TomlTable):
+    """What cycle.toml may say."""
+
+    cycle: str = Field("", validate_default=True)
+    kind: Literal["annual", "quarterly"] = Field(
+        description="one of annual, quarterly", examples=['kind = "annual" or kind = "quarterly"']
+    )
+    reference_date: _Day = Field(description="a date", examples=["reference_date = 2025-04-08, for instance"])
+    deadlines: _Deadlines = Field(_Deadlines(), examples=["[deadlines] and below it nhs = 2025-05-20"])
+    optional_columns: _OptionalColumns = Field(
+        _OptionalColumns(), examples=['[optional_columns] and below it nhs = ["UPRN"]']
+    )
+    accept: _Accept = Field(_Accept(), examples=['[accept] and below it files = ["nhs/W06000015.csv"]'])
+    rules: _Rules = Field(_Rules(), examples=["[rules] and below it ehe_not_assessed_counts = true"])
+    costs: _Costs = Field(_Costs(), examples=[_COSTS_EXAMPLE])
+
+    @field_validator("cycle", mode="before")
+    @classmethod
+    def _must_be_the_folder(cls, stated: object, info: ValidationInfo) -> object:
+        folder = info.context["folder"]
+        if stated != folder:
+            raise issue_found("the name of the folder was expected", f'Write cycle = "{folder}", or rename the folder.')
+        return stated

@@ -10,9 +10,8 @@ and linkage.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -22,6 +21,7 @@ import duckdb
 from orchestration.domain.authorities import shown_authority
 from orchestration.domain.sources import PROVING_SOURCES
 from orchestration.landing import overlap_sql
+from orchestration.landing.contract.toml_file import TomlTable, read_toml
 from orchestration.landing.cycle import Cycle
 from orchestration.landing.file_report import FileIssue, FileReport
 from orchestration.landing.file_status import FileStatus, ReasonCode
@@ -38,8 +38,7 @@ _REMEDIES = {
 }
 
 
-@dataclass(frozen=True)
-class OverlapLimits:
+class OverlapLimits(TomlTable):
     """The limits of ``overlap_check.toml``, where each is explained. Shares are from 0 to 1."""
 
     sample: int
@@ -56,7 +55,8 @@ class OverlapLimits:
 
 @cache
 def overlap_limits() -> OverlapLimits:
-    return OverlapLimits(**tomllib.loads(Path(__file__).with_name("overlap_check.toml").read_text(encoding="utf-8")))
+    """The limits as they are set; read once."""
+    return read_toml(Path(__file__).with_name("overlap_check.toml"), OverlapLimits)
 
 
 def check_overlap(con: duckdb.DuckDBPyConnection, *, cycle: Cycle, reports: Sequence[FileReport]) -> list[FileReport]:

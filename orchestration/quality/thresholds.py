@@ -15,19 +15,21 @@ What stops a run is the same for all (``expectations``). Keep out how files are 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Annotated, Any
 
-from expectations import RULES
+from pydantic import AfterValidator, Field
+
+from expectations import RULES, TableRules
 from orchestration.domain.authorities import any_code
 from orchestration.landing.contract.supplier_settings import (
-    Wrong,
+    AuthorityKey,
+    by_source,
     read_supplier_settings,
-    source_name,
 )
+from orchestration.landing.contract.toml_file import TomlTable, issue_found
 from orchestration.landing.files import THRESHOLDS_FILE, is_return_of
-
-SUPPLIED = tuple(table for table, rules in RULES.items() if rules.file_severity)
-"""The sources that suppliers send, each of which may have thresholds of its own."""
 
 EXAMPLE = "[la.W06000015.plasc] and below it upn_given = 0.9"
 
@@ -55,41 +57,44 @@ NO_THRESHOLDS = Thresholds()
 def read_thresholds(cycle_dir: Path, reference_dir: Path) -> Thresholds:
     """The thresholds of a cycle over those of every cycle; none where neither file is there.
 
-    Raises ``BadInput`` with every fault of both files at once.
+    Raises ``BadInput`` with every issue of both files at once.
     """
     thresholds = Thresholds()
-
-    def put(kind: str, supplier: str, table: object, wrong: Wrong) -> None:
-        name = f"{kind}.{supplier}"
-        if kind == "school":
-            _put(thresholds.of_school, supplier, "independent_schools", table, name, wrong)
-        elif (code := any_code(supplier)) is None or not isinstance(table, dict):
-            wrong(name, "the code of an authority and one of its lists were expected", f"Write {EXAMPLE}.")
-        else:
-            for stated, shares in table.items():
-                source = source_name(stated)
-                _put(thresholds.of_la, (code, source), source, shares, f"{name}.{stated}", wrong)
-
-    read_supplier_settings(
-        THRESHOLDS_FILE,
-        cycle_dir=cycle_dir,
-        reference_dir=reference_dir,
-        kinds=("school", "la"),
-        example=EXAMPLE,
-        put=put,
-    )
+    for stated in read_supplier_settings(
+        THRESHOLDS_FILE, _ThresholdsFile, cycle_dir=cycle_dir, reference_dir=reference_dir, example=EXAMPLE
+    ):
+        for school, shares in stated.school.items():
+            thresholds.of_school.setdefault(school, {}).update(shares)
+        for la, sources in stated.la.items():
+            for source, shares in sources.items():
+                thresholds.of_la.setdefault((any_code(la), source), {}).update(shares)
     return thresholds
 
 
-def _put(own: dict, key: object, source: str, table: object, where: str, wrong: Wrong) -> None:
-    if source not in SUPPLIED or not isinstance(table, dict):
-        wrong(where, f"rules of one of {', '.join(SUPPLIED)} were expected", f"Write {EXAMPLE}.")
-        return
-    rules = [rule.name for rule in RULES[source] if rule.checks_each_supplier]
-    for rule, share in table.items():
-        if rule not in rules:
-            wrong(f"{where}.{rule}", f"a rule of {source} was expected ({', '.join(rules)})", "Name one of them.")
-        elif isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
-            wrong(f"{where}.{rule}", "a share from 0 to 1 was expected", "Write 0.95 for 95 %.")
-        else:
-            own.setdefault(key, {})[rule] = float(share)
+def _check_rule(rules: TableRules, stated: str) -> str:
+    names = [rule.name for rule in rules if rule.checks_each_supplier]
+    if stated not in names:
+        raise issue_found(f"a rule of {rules.table} was expected ({', '.join(names)})", "Name one of them.")
+    return stated
+
+
+_Share = Annotated[
+    float, Field(ge=0, le=1, allow_inf_nan=False, description="a share from 0 to 1", examples=["0.95 for 95 %"])
+]
+
+
+def _shares_of(rules: TableRules) -> Any:
+    """The type of a table of rules with the share that each needs."""
+    return dict[Annotated[str, AfterValidator(partial(_check_rule, rules))], _Share]
+
+
+_SHARES = {table: _shares_of(rules) for table, rules in RULES.items() if rules.file_severity}
+_OfSchool = _SHARES["independent_schools"]
+_BySource = by_source(_SHARES)
+
+
+class _ThresholdsFile(TomlTable):
+    """What thresholds.toml may say."""
+
+    school: dict[str, _OfSchool] = Field({}, examples=['[school."6816001"] and below it dob_given = 0.995'])
+    la: dict[AuthorityKey, _BySource] = Field({}, examples=[EXAMPLE])

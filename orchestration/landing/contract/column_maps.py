@@ -16,16 +16,21 @@ Keep out spellings that many suppliers use: they belong in ``columns.toml``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from orchestration.domain.authorities import any_code
 from orchestration.landing.contract.columns import SOURCES, Source
-from orchestration.landing.contract.headings import fold, shown
+from orchestration.landing.contract.headings import fold
 from orchestration.landing.contract.supplier_settings import (
-    Wrong,
+    AuthorityKey,
+    by_source,
     read_supplier_settings,
-    source_name,
 )
+from orchestration.landing.contract.toml_file import TomlTable, issue_found
 from orchestration.landing.files import MAPS_FILE, LandedFile, is_return_of
 
 EXAMPLE = '[school."6816001"] and below it "Their heading" = "surname"'
@@ -53,57 +58,59 @@ class ColumnMaps:
 def read_column_maps(cycle_dir: Path, reference_dir: Path) -> ColumnMaps:
     """The maps of a cycle over those of every cycle; empty ones where neither file is there.
 
-    Raises ``BadInput`` with every fault of both files at once.
+    Raises ``BadInput`` with every issue of both files at once.
     """
     maps = ColumnMaps()
-
-    def put(kind: str, supplier: str, table: object, wrong: Wrong) -> None:
-        name = f"{kind}.{supplier}"
-        if not isinstance(table, dict):
-            wrong(name, "a table of headings was expected", f"Write {EXAMPLE}.")
-        elif kind == "school":
-            _put(maps.of_school, supplier, "independent_schools", table, name, wrong)
-        elif kind == "source":
-            _put(maps.of_source, source_name(supplier), source_name(supplier), table, name, wrong)
-        elif (code := any_code(supplier)) is None:
-            wrong(name, "the GSS code of a local authority was expected", "Write [la.W06000015.plasc], for instance.")
-        else:
-            for source, headings in table.items():
-                _put(maps.of_la, (code, source_name(source)), source_name(source), headings, f"{name}.{source}", wrong)
-
-    read_supplier_settings(
-        MAPS_FILE,
-        cycle_dir=cycle_dir,
-        reference_dir=reference_dir,
-        kinds=("school", "la", "source"),
-        example=EXAMPLE,
-        put=put,
-    )
+    for stated in read_supplier_settings(
+        MAPS_FILE, _MapsFile, cycle_dir=cycle_dir, reference_dir=reference_dir, example=EXAMPLE
+    ):
+        for school, headings in stated.school.items():
+            maps.of_school.setdefault(school, {}).update(_folded(headings))
+        for la, sources in stated.la.items():
+            for source, headings in sources.items():
+                maps.of_la.setdefault((any_code(la), source), {}).update(_folded(headings))
+        for source, headings in stated.source.items():
+            maps.of_source.setdefault(source, {}).update(_folded(headings))
     return maps
 
 
-def _put(maps: dict, key: object, stated: str, table: object, where: str, wrong: Wrong) -> None:
-    source = SOURCES.get(stated)
-    if source is None or not isinstance(table, dict):
-        wrong(
-            where, f"headings of one of {', '.join(SOURCES)} were expected", "Write [la.W06000015.plasc], for instance."
+def _folded(headings: dict[str, str]) -> dict[str, str]:
+    return {fold(heading): column for heading, column in headings.items()}
+
+
+def _check_heading(source: Source, stated: str) -> str:
+    if any(word in fold(stated) for word in source.clinical_words):
+        raise issue_found(
+            "a heading that speaks of a clinical fact cannot be mapped", "Ask the supplier for the file without it."
         )
-        return
-    columns = {fold(spelling): c.name for c in source.columns for spelling in (c.heading, c.name)}
-    mapped: dict[str, str] = {}
-    for heading, column in table.items():
-        if not isinstance(column, str) or fold(column) not in columns:
-            wrong(
-                f"{where}, {shown(heading, 0)}",
-                f"the name of a column was expected ({', '.join(c.name for c in source.columns)})",
-                "Name one of them.",
-            )
-        elif any(word in fold(heading) for word in source.clinical_words):
-            wrong(
-                f"{where}, {shown(heading, 0)}",
-                "a heading that speaks of a clinical fact cannot be mapped",
-                "Ask the supplier for the file without it.",
-            )
-        else:
-            mapped[fold(heading)] = columns[fold(column)]
-    maps.setdefault(key, {}).update(mapped)
+    return stated
+
+
+def _column_named(source: Source, stated: object) -> str:
+    """The column of ``source`` whose name or heading is stated."""
+    for column in source.columns:
+        if isinstance(stated, str) and fold(stated) in (fold(column.name), fold(column.heading)):
+            return column.name
+    names = ", ".join(column.name for column in source.columns)
+    raise issue_found(f"the name of a column was expected ({names})", "Name one of them.")
+
+
+def _headings_of(source: Source) -> Any:
+    """The type of a table of headings of ``source`` with the columns they mean."""
+    return dict[
+        Annotated[str, AfterValidator(partial(_check_heading, source))],
+        Annotated[str, BeforeValidator(partial(_column_named, source))],
+    ]
+
+
+_HEADINGS = {name: _headings_of(source) for name, source in SOURCES.items()}
+_OfSchool = _HEADINGS["independent_schools"]
+_BySource = by_source(_HEADINGS)
+
+
+class _MapsFile(TomlTable):
+    """What column_maps.toml may say."""
+
+    school: dict[str, _OfSchool] = Field({}, examples=[EXAMPLE])
+    la: dict[AuthorityKey, _BySource] = Field({}, examples=['[la.W06000015.plasc] and below it "Pupil ref" = "upn"'])
+    source: _BySource = Field(_BySource(), examples=['[source.nhs] and below it "PAT_SURNAME" = "surname"'])

@@ -11,11 +11,12 @@ name, an address and a date of birth, and for nothing else).
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from orchestration.landing.contract.toml_file import TomlTable, read_toml
 
 VOCABULARY_FILE = Path(__file__).with_name("columns.toml")
 
@@ -114,10 +115,19 @@ class Source:
         return next(c for c in self.columns if c.name == name)
 
 
+class ColumnWords(TomlTable):
+    """What ``columns.toml`` says of a column: its meaning, and the headings it is known by."""
+
+    meaning: str
+    headings: list[str] = []
+    welsh: list[str] = []
+    like: str | None = None
+
+
 @cache
-def vocabulary() -> dict[str, dict]:
-    """The words of ``columns.toml``: for each column its meaning and the headings it is known by."""
-    return tomllib.loads(VOCABULARY_FILE.read_text(encoding="utf-8"))
+def vocabulary() -> dict[str, ColumnWords]:
+    """The words of each column, by its name."""
+    return read_toml(VOCABULARY_FILE, dict[str, ColumnWords])
 
 
 def _source(
@@ -136,10 +146,10 @@ def _source(
     columns = []
     for column, heading in headings.items():
         words = vocabulary()[column]
-        spelling = vocabulary()[words["like"]] if "like" in words else words
-        variants = (*words.get("headings", ()), *spelling["headings"], *spelling.get("welsh", ()))
+        spelling = vocabulary()[words.like] if words.like else words
+        variants = (*words.headings, *spelling.headings, *spelling.welsh)
         need = needs.get(column, OPTIONAL)
-        columns.append(Column(column, heading, need, words["meaning"], tuple(dict.fromkeys(variants))))
+        columns.append(Column(column, heading, need, words.meaning, tuple(dict.fromkeys(variants))))
     return Source(name, place, description, tuple(columns), either)
 
 

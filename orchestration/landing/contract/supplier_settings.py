@@ -1,73 +1,74 @@
 """Settings that people write for single suppliers, as TOML: for every cycle in ``reference/``, or for one beside its files.
 
-Put here what column maps and thresholds share: where such a file lies, how it is read, and who is meant by a table
-in it. Keep out what a setting says.
+Put here what column maps and thresholds share: where such a file is, how a supplier and its source are named in it.
+Keep out what a setting says.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
-from orchestration.errors import BadInput, issue
+from pydantic import AfterValidator, create_model
 
-Wrong = Callable[[str, str, str], None]
-"""Tells a fault: of which table of the file, what was expected, and what to do."""
+from orchestration.domain.authorities import any_code
+from orchestration.errors import BadInput
+from orchestration.landing.contract.toml_file import TomlTable, issue_found, read_toml
+
+T = TypeVar("T", bound=TomlTable)
+
+_ALIASES = {"cme": "cme_register"}
+"""Names that a source's files have, where they are not the source's own."""
 
 
-def read_supplier_settings(
-    name: str,
-    *,
-    cycle_dir: Path,
-    reference_dir: Path,
-    kinds: tuple[str, ...],
-    example: str,
-    put: Callable[[str, str, object, Wrong], None],
-) -> None:
-    """Give ``put`` each table ``[kind.supplier]`` of the file in ``reference_dir``, then of that in ``cycle_dir``.
+class BySource(TomlTable):
+    """A table with one entry a source; ``by_source`` makes the model of it."""
 
-    So what ``put`` keeps of a cycle comes over what it kept for every cycle. Raises ``BadInput`` with every fault of
-    both files at once; a file that is not there says nothing.
-    """
-    issues: list[str] = []
-    for path, where in (
-        (reference_dir / name, f"reference/{name}"),
-        (cycle_dir / name, f"landing/{cycle_dir.name}/{name}"),
-    ):
-        if path.is_file():
-            _read(path, where, kinds, example, put, issues)
-    if issues:
-        raise BadInput(issues)
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """Each source that is stated, with what is stated of it."""
+        for name in type(self).model_fields:
+            if name in self.model_fields_set:
+                yield source_name(name), getattr(self, name)
+
+
+def by_source(kinds: Mapping[str, Any]) -> type[BySource]:
+    """The model of a table that may state something of the type ``kinds[source]`` for each source."""
+    known = dict(kinds) | {alias: kinds[source] for alias, source in _ALIASES.items()}
+    return create_model("BySource", __base__=BySource, **{name: (kind, None) for name, kind in known.items()})
 
 
 def source_name(stated: str) -> str:
     """The source meant by the name that its files have."""
-    return "cme_register" if stated == "cme" else stated
+    return _ALIASES.get(stated, stated)
 
 
-def _read(
-    path: Path,
-    where: str,
-    kinds: tuple[str, ...],
-    example: str,
-    put: Callable[[str, str, object, Wrong], None],
-    issues: list[str],
-) -> None:
-    def wrong(table: str, expected: str, remedy: str) -> None:
-        issues.append(issue(file=where, column=table, expected=expected, remedy=remedy))
+def _must_be_authority(stated: str) -> str:
+    if any_code(stated) is None:
+        raise issue_found("the GSS code of a local authority was expected", "Write [la.W06000015.plasc], for instance.")
+    return stated
 
-    try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
-        said = f" ({e})" if isinstance(e, tomllib.TOMLDecodeError) else ""
-        issues.append(
-            issue(file=where, expected=f"TOML in UTF-8 was expected{said}", remedy=f"Write it as: {example}.")
-        )
-        return
-    for kind, tables in stated.items():
-        if kind not in kinds or not isinstance(tables, dict):
-            wrong(kind, f"a table {', '.join(kinds[:-1])} or {kinds[-1]} was expected", f"Write {example}.")
-            continue
-        for supplier, table in tables.items():
-            put(kind, supplier, table, wrong)
+
+AuthorityKey = Annotated[str, AfterValidator(_must_be_authority)]
+"""The code or name of a local authority as a key; ``any_code`` gives its code."""
+
+
+def read_supplier_settings(name: str, kind: type[T], *, cycle_dir: Path, reference_dir: Path, example: str) -> list[T]:
+    """The settings for every cycle, then those of the cycle, which win; a file that is not there is left out.
+
+    Raises ``BadInput`` with every issue of both files at once.
+    """
+    settings: list[T] = []
+    issues: list[str] = []
+    for path, shown in (
+        (reference_dir / name, f"reference/{name}"),
+        (cycle_dir / name, f"landing/{cycle_dir.name}/{name}"),
+    ):
+        if path.is_file():
+            try:
+                settings.append(read_toml(path, kind, shown=shown, example=example))
+            except BadInput as e:
+                issues += e.issues
+    if issues:
+        raise BadInput(issues)
+    return settings

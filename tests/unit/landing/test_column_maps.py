@@ -132,12 +132,12 @@ def test_issues_of_both_files_come_together_and_nothing_is_loaded(landing, load,
         load()
     issues = caught.value.issues
     assert [t.split(":")[0].split(", column ")[1] for t in issues] == [
-        "school.6816001, Teulu",
-        "school.6816001, Diagnosis",
+        "school.6816001.Teulu",
+        "school.6816001.Diagnosis",
         "schools",
         "la.Erewhon",
         "la.W06000015.hospital",
-        "source.nhs, A",
+        "source.nhs.A",
     ]
     assert issues[0].startswith("reference/column_maps.toml") and "surname, forename, full_name" in issues[0]
     assert issues[3].startswith("landing/annual-2025/column_maps.toml")

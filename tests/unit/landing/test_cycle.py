@@ -99,7 +99,7 @@ def test_what_is_missing(read, text):
 
 
 def test_text_that_is_no_toml_or_no_utf8(read):
-    assert "TOML was expected" in issues_of(read, "cycle = annual")[0]
+    assert "TOML in UTF-8 was expected" in issues_of(read, "cycle = annual")[0]
     assert "UTF-8" in issues_of(read, b'cycle = "\xe2nnual"')[0]
 
 

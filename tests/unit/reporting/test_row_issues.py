@@ -136,9 +136,9 @@ def test_without_staging_files_are_still_answered(warehouse):
 
 
 def test_rules_are_whole_and_in_two_languages():
-    for rule in [*row_rules().values(), *file_rules().values()]:
+    for code, rule in [*row_rules().items(), *file_rules().items()]:
         for words in (rule.wording_cy, rule.wording_en, rule.send_cy, rule.send_en):
-            assert words.endswith(".") and words == words.strip(), rule.code
+            assert words.endswith(".") and words == words.strip(), code
         assert rule.wording_cy != rule.wording_en and rule.send_cy != rule.send_en
     for rule in row_rules().values():
         assert rule.level in (REJECT, FLAG) and rule.level in LEVELS
