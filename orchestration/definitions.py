@@ -19,7 +19,6 @@ from orchestration.dagster.assets.reference import reference_assets
 from orchestration.dagster.assets.returns import query_lists
 from orchestration.dagster.assets.work_lists import workbooks
 from orchestration.dagster.checks.gates import gate_checks
-from orchestration.dagster.checks.linkage import linkage_checks
 from orchestration.dagster.jobs import annual_run, quarterly_run
 from orchestration.dagster.progress import progress_logger
 from orchestration.dagster.resources import build_resources
@@ -49,7 +48,7 @@ def build_defs(folders: Folders | None = None, resource_overrides: Mapping[str, 
             workbooks,
             evaluation,
         ],
-        asset_checks=[*gate_checks, *linkage_checks],
+        asset_checks=[*gate_checks],
         jobs=[annual_run, quarterly_run],
         schedules=schedules,
         sensors=sensors,

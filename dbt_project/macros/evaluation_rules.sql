@@ -1,12 +1,12 @@
 {#- The arithmetic that an evaluation table must satisfy, written once and usable on any relation with
-    the table's columns: the mart, or figures typed in from a report. Each macro lists faults, one row
+    the table's columns: the mart, or figures typed in from a report. Each macro lists issues, one row
     for a sum that does not hold; no row means that the table adds up. Plain SQL text only, so that a
     test can render it without dbt. -#}
 
 {#- Table 5.1, records received and matched. Columns: cycle, la_code, source ('total' for totals),
     received, one for each disposition, one for each outcome, children. A count that was not published is
     NULL: a missing disposition counts as none, a missing in_scope as all received. -#}
-{% macro table_5_1_faults(relation) -%}
+{% macro table_5_1_issues(relation) -%}
 {%- set set_aside = ['unreadable', 'duplicate', 'out_of_scope_age', 'out_of_scope_area', 'already_held', 'suppressed'] -%}
 {%- set outcomes = ['perfect', 'partial', 'pending_review', 'unmatched'] -%}
 with counts as (
@@ -41,13 +41,13 @@ union all
 select cycle, la_code, source, 'children_within_records', 'children', children, in_scope
 from counts where children > in_scope
 union all
-select cycle, la_code, source, rule, measure, left_value, right_value from total_faults
+select cycle, la_code, source, rule, measure, left_value, right_value from total_issues
 {%- endmacro %}
 
 
 {#- Table 6.1, cases before and after. Columns: cycle, la_code ('total' for totals) and the counts of the
     bridge. A movement that was not published is NULL and counts as none. -#}
-{% macro table_6_1_faults(relation) -%}
+{% macro table_6_1_issues(relation) -%}
 {%- set counts = ['known_before', 'closed', 'opened_by_exercise', 'opened_otherwise', 'transferred_in',
                   'transferred_out', 'known_after', 'potential_identified', 'confirmed_new'] -%}
 with counts as (
@@ -76,14 +76,14 @@ union all
 select cycle, la_code, 'confirmed_within_potential', 'confirmed_new', confirmed_new, potential_identified
 from counts where confirmed_new > potential_identified
 union all
-select cycle, la_code, rule, measure, left_value, right_value from total_faults
+select cycle, la_code, rule, measure, left_value, right_value from total_issues
 {%- endmacro %}
 
 
 {#- For each dimension: its parts sum to the row called 'total', where there are parts; and no count is
     negative. `measures` is long: cycle, the dimensions, measure, records. -#}
 {% macro rules_on_totals(measures, dimensions) -%}
-total_faults as (
+total_issues as (
 
     {% for dimension in dimensions -%}
     {%- set others = ['cycle'] + (dimensions | reject('equalto', dimension) | list) + ['measure'] -%}

@@ -35,6 +35,11 @@
         + (year({{ one }}) = year({{ other }}))::integer = 2
 {%- endmacro %}
 
+{#- Are day and month in each other's place? -#}
+{% macro is_day_month_swap(one, other) -%}
+    day({{ one }}) = month({{ other }}) and month({{ one }}) = day({{ other }}) and year({{ one }}) = year({{ other }})
+{%- endmacro %}
+
 {#- The same home in other words: the same house number, or without numbers the same beginning. Only to be
     asked of addresses of one postcode. -#}
 {% macro is_same_house(one, other) -%}

@@ -1,4 +1,6 @@
-{#- Knowing a child on the list of suppressions again, although the spelling or the address differs.
+{#- Recognising a child on the list of suppressions, although the spelling or the address differs. A macro and no
+    model, because three models ask it of records that come into being one after the other: of the records received
+    (int_suppression_matches), of this cycle's cases (int_case_history), of the register (int_case_withheld).
 
     | date of birth | postcode | surname | first forename | verdict |
     | --- | --- | --- | --- | --- |
@@ -10,37 +12,70 @@
 
     What a record says, and no person, suppresses only an NHS record that agrees in all four, and holds else. -#}
 
+{#- Two spellings of one name, by Jaro-Winkler. -#}
+{% macro is_alike_spelling(one, other) -%}
+    jaro_winkler_similarity({{ one }}, {{ other }}) >= 0.88
+{%- endmacro %}
+
+{#- The same, or one surname within the other, as in a double-barrelled one. -#}
+{% macro is_alike_surname(one, other) -%}
+    {{ is_alike_spelling(one, other) }}
+    or (length({{ other }}) >= 4 and contains({{ one }}, {{ other }}))
+    or (length({{ one }}) >= 4 and contains({{ other }}, {{ one }}))
+{%- endmacro %}
+
+{#- The table above as one case, over the columns of `namesakes` below. -#}
+{% macro suppression_verdict() -%}
+    case
+        when origin <> 'person' and source = 'nhs' and is_namesake and same_postcode then 'suppressed'
+        when origin = 'person' and is_namesake and (same_postcode or not coalesce(has_other_homes, false)) then 'suppressed'
+        when origin = 'person' and same_birth and same_postcode and same_forename then 'suppressed'
+        when same_birth and same_postcode then 'held'
+        when same_surname and same_forename then 'held'
+        when same_birth and ((same_surname and alike_forename) or (same_forename and alike_surname)) then 'held'
+    end
+{%- endmacro %}
+
 {#- `records` has record_id, source, surname_keys and forename_keys (lists: the names that a record gives a
     child, the usual one first), date_of_birth, postcode. Gives one row for each record that the list reaches, with
     the verdict that holds: cleared by a person, suppressed, held. -#}
 {% macro suppression_verdicts(records) -%}
-    with children as (
+    with described as (
 
-        select * from {{ ref('int_suppression_list') }}
+        select record_id, source, surname_keys, forename_keys, date_of_birth, postcode from {{ records }}
 
     ),
 
+    children as (
+
+        select
+            entry,
+            origin,
+            reason,
+            list_row,
+            la_code,
+            surname_key as child_surname,
+            first_forename_key as child_forename,
+            date_of_birth as child_birth,
+            postcode as child_postcode
+        from {{ ref('int_suppression_list') }}
+
+    ),
+
+    -- only pairs that the table above can give a verdict
     met as (
 
-        select records.*, children.* rename (date_of_birth as child_born, postcode as child_postcode)
-        from {{ records }} as records
-        inner join children on records.date_of_birth = children.date_of_birth
+        select described.*, children.*
+        from described
+        inner join children on described.date_of_birth = children.child_birth
         union all
-        select records.*, children.* rename (date_of_birth as child_born, postcode as child_postcode)
-        from {{ records }} as records
+        select described.*, children.*
+        from described
         inner join children
-            on records.postcode = children.postcode
-            and list_contains(records.surname_keys, children.surname_key)
-            and list_contains(records.forename_keys, children.first_forename_key)
-        where records.date_of_birth is distinct from children.date_of_birth
-
-    ),
-
-    aliases as (
-
-        select distinct one.forename_key, other.forename_key as other_key
-        from {{ ref('forename_aliases') }} as one
-        inner join {{ ref('forename_aliases') }} as other on one.alias_group = other.alias_group
+            on described.postcode = children.child_postcode
+            and list_contains(described.surname_keys, children.child_surname)
+            and list_contains(described.forename_keys, children.child_forename)
+        where described.date_of_birth is distinct from children.child_birth
 
     ),
 
@@ -48,48 +83,45 @@
 
         select
             met.*,
-            coalesce(list_contains(surname_keys, surname_key), false) as same_surname,
-            coalesce(list_contains(forename_keys, first_forename_key), false) as same_forename,
-            coalesce(met.date_of_birth = child_born, false) as same_birth,
-            coalesce(met.postcode = child_postcode, false) as same_postcode,
+            coalesce(list_contains(surname_keys, child_surname), false) as same_surname,
+            coalesce(list_contains(forename_keys, child_forename), false) as same_forename,
+            coalesce(date_of_birth = child_birth, false) as same_birth,
+            coalesce(postcode = child_postcode, false) as same_postcode,
+            coalesce({{ is_alike_surname('surname_keys[1]', 'child_surname') }}, false) as alike_surname,
             coalesce(
-                jaro_winkler_similarity(surname_keys[1], surname_key) >= 0.88
-                or (length(surname_key) >= 4 and contains(surname_keys[1], surname_key))
-                or (length(surname_keys[1]) >= 4 and contains(surname_key, surname_keys[1])), false
-            ) as alike_surname,
-            coalesce(
-                jaro_winkler_similarity(forename_keys[1], first_forename_key) >= 0.88 or aliases.other_key is not null, false
-            ) as alike_forename
+                {{ is_alike_spelling('forename_keys[1]', 'child_forename') }} or variants.other_key is not null, false
+            ) as alike_forename,
+            same_surname and same_forename and same_birth as is_namesake
         from met
-        left join aliases on met.forename_keys[1] = aliases.forename_key and met.first_forename_key = aliases.other_key
+        left join {{ ref('int_forename_variants') }} as variants
+            on met.forename_keys[1] = variants.forename_key and met.child_forename = variants.other_key
 
     ),
 
     -- Several children may share name and birth date. The one at the home on the list is the child; where records
     -- of one supplier give other homes, nobody can say which of them is.
-    named as (
+    namesakes as (
 
         select
             *,
-            same_surname and same_forename and same_birth as is_named,
-            bool_or(same_postcode) over namesakes or min(postcode) over namesakes <> max(postcode) over namesakes as has_other_homes
+            bool_or(same_postcode) over alike or min(postcode) over alike <> max(postcode) over alike
+                as has_other_homes
         from compared
-        window namesakes as (partition by entry, source, same_surname and same_forename and same_birth)
+        window alike as (partition by entry, source, is_namesake)
 
     ),
 
     judged as (
 
         select
-            record_id, source, reason, origin, list_row, la_code, entry,
-            case
-                when origin <> 'person' and source = 'nhs' and is_named and same_postcode then 'suppressed'
-                when origin = 'person' and is_named and (same_postcode or not coalesce(has_other_homes, false)) then 'suppressed'
-                when origin = 'person' and same_birth and same_postcode and same_forename then 'suppressed'
-                when same_birth and same_postcode then 'held'
-                when same_surname and same_forename then 'held'
-                when same_birth and ((same_surname and alike_forename) or (same_forename and alike_surname)) then 'held'
-            end as verdict,
+            record_id,
+            source,
+            reason,
+            origin,
+            list_row,
+            la_code,
+            entry,
+            {{ suppression_verdict() }} as verdict,
             concat_ws(
                 ', ',
                 case when same_surname then 'surname' when alike_surname then 'surname alike' end,
@@ -97,31 +129,37 @@
                 case when same_birth then 'date of birth' end,
                 case when same_postcode then 'postcode' end
             ) as agrees
-        from named
+        from namesakes
 
     ),
 
     -- what a person said of exactly this child at this home comes before any likeness
     cleared as (
 
-        select records.record_id, said.source_row
-        from {{ records }} as records
-        inner join {{ ref('stg_suppressions') }} as said
-            on records.date_of_birth = said.date_of_birth
-            and list_contains(records.surname_keys, said.surname_key)
-            and list_contains(records.forename_keys, said.first_forename_key)
-            and records.postcode is not distinct from said.postcode
-        where said.reason = 'not_suppressed'
+        select distinct described.record_id
+        from described
+        inner join {{ ref('stg_suppressions') }} as cleared
+            on described.date_of_birth = cleared.date_of_birth
+            and list_contains(described.surname_keys, cleared.surname_key)
+            and list_contains(described.forename_keys, cleared.first_forename_key)
+            and described.postcode is not distinct from cleared.postcode
+        where cleared.reason = 'not_suppressed'
 
     )
 
     select
-        judged.record_id, judged.source,
+        judged.record_id,
+        judged.source,
         case when cleared.record_id is not null then 'cleared' else judged.verdict end as verdict,
-        judged.reason, judged.origin, judged.list_row, judged.la_code, judged.agrees
+        judged.reason,
+        judged.origin,
+        judged.list_row,
+        judged.la_code,
+        judged.agrees
     from judged
     left join cleared on judged.record_id = cleared.record_id
     where judged.verdict is not null
+    -- the gravest verdict and reason, and what a person said before what a record says
     qualify row_number() over (
         partition by judged.record_id
         order by judged.verdict desc, judged.reason, judged.origin <> 'person', judged.entry

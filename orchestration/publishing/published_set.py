@@ -12,6 +12,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from orchestration.paths import Folders
 from orchestration.publishing.columns import PUBLISHED_COLUMNS
 from orchestration.storage.temp_db import temp_connection
@@ -70,21 +72,32 @@ def _write_tables(folders: Folders, building: Path) -> dict[str, int]:
             con.execute(
                 f"create table {target} as select {', '.join(columns)} from warehouse.marts.{table} order by all"
             )
-            for column, description in con.execute(
-                "select column_name, comment from duckdb_columns() where database_name = 'warehouse' "
-                "and schema_name = 'marts' and table_name = ? and comment is not null",
-                [table],
-            ).fetchall():
-                if column in columns:
-                    con.execute(f"comment on column {target}.{column} is '{description.replace(chr(39), chr(39) * 2)}'")
+            _copy_comments(con, table, columns, target)
             con.execute(f"copy {target} to '{_quoted(building / (table + '.parquet'))}' (format parquet)")
             rows[table] = con.execute(f"select count(*) from {target}").fetchall()[0][0]
         con.execute("detach published_set")
     return rows
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _copy_comments(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], target: str) -> None:
+    """Give the published table what dbt wrote in the warehouse of the mart and of the columns that are published."""
+    for (comment,) in con.execute(
+        "select comment from duckdb_tables() where database_name = 'warehouse' "
+        "and schema_name = 'marts' and table_name = ? and comment is not null",
+        [table],
+    ).fetchall():
+        con.execute(f"comment on table {target} is '{_quoted(comment.strip())}'")
+    for column, comment in con.execute(
+        "select column_name, comment from duckdb_columns() where database_name = 'warehouse' "
+        "and schema_name = 'marts' and table_name = ? and comment is not null",
+        [table],
+    ).fetchall():
+        if column in columns:
+            con.execute(f"comment on column {target}.{column} is '{_quoted(comment.strip())}'")
+
+
+def _quoted(text: Path | str) -> str:
+    return str(text).replace("'", "''")
 
 
 def _flush(folder: Path) -> None:

@@ -141,3 +141,13 @@ def test_published_set_holds_the_same_figures(finished_run):
         rows = con.execute("select * from marts.records_matched order by all").fetchall()
     assert tables >= {"match_outcomes", "potential_cme", "cme_register", "records_matched", "cme_before_after"}
     assert rows == duckdb.sql(f"from '{published}/records_matched.parquet' order by all").fetchall()
+
+
+def test_every_published_table_and_column_is_described(finished_run):
+    with duckdb.connect(str(finished_run.folders.published / "evaluation.duckdb"), read_only=True) as published:
+        lacking = published.execute(
+            "select table_name, null as column_name from duckdb_tables() where comment is null "
+            "union all select table_name, column_name from duckdb_columns() "
+            "where schema_name = 'marts' and comment is null"
+        ).fetchall()
+    assert lacking == []

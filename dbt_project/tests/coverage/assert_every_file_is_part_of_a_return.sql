@@ -3,8 +3,8 @@
 with files as (
 
     select source, count(*) filter (status <> 'not_received') as files, coalesce(sum(rows_received) filter (status = 'loaded'), 0) as records
-    from {{ source('raw', 'files') }}
-    where cycle = {{ current_cycle() }} and source <> 'unrecognised'
+    from {{ ref('stg_files') }}
+    where source <> 'unrecognised'
     group by source
 
 ),

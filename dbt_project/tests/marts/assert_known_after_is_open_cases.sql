@@ -3,7 +3,7 @@
 with latest as (
 
     select cycle from {{ ref('cme_before_after') }}
-    inner join {{ source('raw', 'cycles') }} using (cycle)
+    inner join {{ ref('stg_cycles') }} using (cycle)
     order by reference_date desc, cycle desc
     limit 1
 

@@ -3,12 +3,12 @@
 with educated as (
 
     select links.left_id as record_id
-    from {{ source('linkage', 'links') }} as links
+    from {{ ref('stg_linkage_links') }} as links
     inner join {{ ref('int_outcome_persons') }} as persons on links.person_id = persons.person_id
     where links.decision = 'accept' and persons.is_educated
     union
     select persons.record_id
-    from {{ source('linkage', 'persons') }} as persons
+    from {{ ref('stg_linkage_persons') }} as persons
     inner join {{ ref('int_outcome_persons') }} as judged on persons.person_id = judged.person_id
     where judged.is_educated
 

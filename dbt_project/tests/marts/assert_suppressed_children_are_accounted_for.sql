@@ -17,7 +17,7 @@ outcomes as (
 educated as (
 
     select links.left_id as record_id
-    from {{ source('linkage', 'links') }} as links
+    from {{ ref('stg_linkage_links') }} as links
     inner join {{ ref('int_outcome_persons') }} as persons on links.person_id = persons.person_id
     where links.decision = 'accept' and persons.is_educated
 
@@ -52,7 +52,7 @@ where received.is_looked_for_apart
         union all
         select record_id from {{ ref('restricted_queue') }}
         union all
-        select left_id from {{ source('linkage', 'duplicates') }}
+        select left_id from {{ ref('stg_linkage_duplicates') }}
     )
 
 union all

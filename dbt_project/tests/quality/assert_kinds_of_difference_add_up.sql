@@ -3,7 +3,7 @@
 with accepted as (
 
     select case when grouping(nhs.supplier_la_code) = 1 then 'total' else nhs.supplier_la_code end as la_code, count(*) as pairs
-    from {{ source('linkage', 'links') }} as links
+    from {{ ref('stg_linkage_links') }} as links
     inner join {{ ref('stg_nhs') }} as nhs on links.left_id = nhs.record_id
     where links.decision = 'accept'
     group by grouping sets ((), (nhs.supplier_la_code))

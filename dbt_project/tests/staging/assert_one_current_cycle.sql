@@ -1,5 +1,5 @@
 -- Every model reads the one current cycle; with none or two of them nothing it says can be trusted.
 select count(*) as count_current
-from {{ source('raw', 'cycles') }}
+from {{ ref('stg_cycles') }}
 where is_current
 having count(*) <> 1

@@ -31,6 +31,11 @@ def verdicts(render, con):
             con.execute(f"insert into {table} values ({', '.join('?' * len(names))})", [row.get(n) for n in names])
 
     def run(entries, records, cleared=()):
+        con.execute(
+            "create or replace table seeds.int_forename_variants as "
+            "select distinct one.forename_key, other.forename_key as other_key "
+            "from seeds.forename_aliases as one join seeds.forename_aliases as other using (alias_group)"
+        )
         fill("seeds.int_suppression_list", LIST, entries)
         fill("seeds.stg_suppressions", SAID, [{"reason": "not_suppressed", **c} for c in cleared])
         fill("records_met", RECORDS, records)

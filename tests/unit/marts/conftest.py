@@ -41,10 +41,10 @@ COUNTS_6_1 = (
     "confirmed_new",
 )
 
-Faults = set[tuple]
+Issues = set[tuple]
 
 
-def _issues(macro: str, keys: tuple[str, ...], counts: tuple[str, ...], rows: list[dict]) -> Faults:
+def _issues(macro: str, keys: tuple[str, ...], counts: tuple[str, ...], rows: list[dict]) -> Issues:
     module = jinja2.Environment().from_string(RULES.read_text(encoding="utf-8")).module
     with duckdb.connect() as con:
         columns = [f"{key} varchar" for key in ("cycle", *keys)] + [f"{n} bigint" for n in counts]
@@ -58,17 +58,17 @@ def _issues(macro: str, keys: tuple[str, ...], counts: tuple[str, ...], rows: li
             f"select {', '.join(keys)}, rule, measure, left_value, right_value "
             f"from ({getattr(module, macro)('typed_in')})"
         ).fetchall()
-    assert len(found) == len(set(found)), "a fault is listed once"
+    assert len(found) == len(set(found)), "an issue is listed once"
     return set(found)
 
 
 @pytest.fixture
-def table_5_1_faults() -> Callable[[list[dict]], Faults]:
-    """Faults (la_code, source, rule, measure, left, right) of rows of Table 5.1; what is left out is NULL."""
-    return lambda rows: _issues("table_5_1_faults", ("la_code", "source"), COUNTS_5_1, rows)
+def table_5_1_issues() -> Callable[[list[dict]], Issues]:
+    """Issues (la_code, source, rule, measure, left, right) of rows of Table 5.1; what is left out is NULL."""
+    return lambda rows: _issues("table_5_1_issues", ("la_code", "source"), COUNTS_5_1, rows)
 
 
 @pytest.fixture
-def table_6_1_faults() -> Callable[[list[dict]], Faults]:
-    """Faults (la_code, rule, measure, left, right) of rows of Table 6.1; what is left out is NULL."""
-    return lambda rows: _issues("table_6_1_faults", ("la_code",), COUNTS_6_1, rows)
+def table_6_1_issues() -> Callable[[list[dict]], Issues]:
+    """Issues (la_code, rule, measure, left, right) of rows of Table 6.1; what is left out is NULL."""
+    return lambda rows: _issues("table_6_1_issues", ("la_code",), COUNTS_6_1, rows)

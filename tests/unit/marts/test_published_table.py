@@ -26,8 +26,8 @@ TABLE_5_1 = [
 TABLE_6_1 = [{"la_code": "total", "known_before": 348, "known_after": 2_631, "potential_identified": 5_386}]
 
 
-def test_published_table_5_1_is_rejected(table_5_1_faults):
-    issues = table_5_1_faults(TABLE_5_1)
+def test_published_table_5_1_is_rejected(table_5_1_issues):
+    issues = table_5_1_issues(TABLE_5_1)
 
     outcomes = {f for f in issues if f[2] == "in_scope_is_sum_of_outcomes"}
     assert outcomes == {
@@ -49,7 +49,7 @@ def test_published_table_5_1_is_rejected(table_5_1_faults):
     }
 
 
-def test_an_explicit_row_for_what_was_not_broken_down_mends_the_sources(table_5_1_faults):
+def test_an_explicit_row_for_what_was_not_broken_down_fixes_the_sources(table_5_1_issues):
     """One LA gave no split by source: said in a row of its own, the sources sum to the total."""
     not_broken_down = {
         "la_code": "total",
@@ -59,14 +59,14 @@ def test_an_explicit_row_for_what_was_not_broken_down_mends_the_sources(table_5_
         "partial": 7_000,
         "unmatched": 940,
     }
-    rules = {issue[2] for issue in table_5_1_faults([*TABLE_5_1, not_broken_down])}
+    rules = {issue[2] for issue in table_5_1_issues([*TABLE_5_1, not_broken_down])}
     # what remains is that outcomes are not those of the records received
     assert rules == {"in_scope_is_sum_of_outcomes"}
 
 
-def test_published_table_6_1_is_rejected(table_6_1_faults):
+def test_published_table_6_1_is_rejected(table_6_1_issues):
     # 2,283 more cases afterwards, and no movement printed that would account for them
-    assert table_6_1_faults(TABLE_6_1) == {("total", "after_is_before_and_movements", "known_after", 2_631, 348)}
+    assert table_6_1_issues(TABLE_6_1) == {("total", "after_is_before_and_movements", "known_after", 2_631, 348)}
 
 
 def _two_las() -> list[dict]:
@@ -98,15 +98,15 @@ def _two_las() -> list[dict]:
     ]
 
 
-def test_a_table_that_adds_up_has_no_fault(table_5_1_faults):
-    assert table_5_1_faults(_two_las()) == set()
+def test_a_table_that_adds_up_has_no_issue(table_5_1_issues):
+    assert table_5_1_issues(_two_las()) == set()
 
 
-def test_each_rule_of_table_5_1_finds_its_fault(table_5_1_faults):
+def test_each_rule_of_table_5_1_finds_its_issue(table_5_1_issues):
     def rules_after(change: dict, place: int) -> set[str]:
         rows = _two_las()
         rows[place] |= change
-        return {issue[2] for issue in table_5_1_faults(rows)}
+        return {issue[2] for issue in table_5_1_issues(rows)}
 
     assert "received_is_sum_of_dispositions" in rules_after({"received": 11}, 0)
     assert "in_scope_is_sum_of_outcomes" in rules_after({"unmatched": 2}, 0)
@@ -119,12 +119,12 @@ def test_each_rule_of_table_5_1_finds_its_fault(table_5_1_faults):
     assert "no_negative_count" in rules_after({"perfect": -1}, 0)
 
 
-def test_a_missing_total_is_a_fault(table_5_1_faults):
+def test_a_missing_total_is_an_issue(table_5_1_issues):
     rows = [row for row in _two_las() if row["la_code"] != "total"]
-    assert {issue[2] for issue in table_5_1_faults(rows)} == {"las_sum_to_total"}
+    assert {issue[2] for issue in table_5_1_issues(rows)} == {"las_sum_to_total"}
 
 
-def test_each_rule_of_table_6_1_finds_its_fault(table_6_1_faults):
+def test_each_rule_of_table_6_1_finds_its_issue(table_6_1_issues):
     la = {
         "la_code": "W06000001",
         "known_before": 5,
@@ -138,13 +138,13 @@ def test_each_rule_of_table_6_1_finds_its_fault(table_6_1_faults):
         "confirmed_new": 1,
     }
     total = la | {"la_code": "total"}
-    assert table_6_1_faults([la, total]) == set()
-    assert {f[1] for f in table_6_1_faults([la | {"known_after": 8}, total | {"known_after": 8}])} == {
+    assert table_6_1_issues([la, total]) == set()
+    assert {f[1] for f in table_6_1_issues([la | {"known_after": 8}, total | {"known_after": 8}])} == {
         "after_is_before_and_movements"
     }
-    assert {f[1] for f in table_6_1_faults([la | {"confirmed_new": 6}, total | {"confirmed_new": 6}])} == {
+    assert {f[1] for f in table_6_1_issues([la | {"confirmed_new": 6}, total | {"confirmed_new": 6}])} == {
         "confirmed_within_potential"
     }
-    assert table_6_1_faults([la, total | {"potential_identified": 6}]) == {
+    assert table_6_1_issues([la, total | {"potential_identified": 6}]) == {
         ("total", "las_sum_to_total", "potential_identified", 5, 6)
     }

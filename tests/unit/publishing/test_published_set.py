@@ -24,6 +24,7 @@ def folders(tmp_path, monkeypatch):
             "t(cycle, record_id, outcome, surname)"
         )
         con.execute("create table marts.records_matched as select '2025' as cycle, 2 as received")
+        con.execute("comment on table marts.records_matched is 'One row per cycle''s total\n'")
         con.execute("comment on column marts.records_matched.received is 'Records received: the supplier''s count'")
     return folders
 
@@ -50,8 +51,12 @@ def test_parquet_lies_beside_it_with_the_same_rows(folders):
     assert rows == _read(folders, "select * from marts.match_outcomes")
 
 
-def test_column_descriptions_travel(folders):
+def test_descriptions_of_tables_and_columns_travel(folders):
     published_set.publish(folders, set_name="one")
+    assert _read(folders, "select table_name, comment from duckdb_tables() order by all") == [
+        ("match_outcomes", None),
+        ("records_matched", "One row per cycle's total"),
+    ]
     comment = _read(folders, "select comment from duckdb_columns() where column_name = 'received'")
     assert comment == [("Records received: the supplier's count",)]
 

@@ -2,9 +2,8 @@
 -- the restricted queue has one when a person has confirmed that the child is missing, and not before.
 with children as (
 
-    select cycle, child_id, la_code, basis, is_counted, record_id, known_case_id
-    from {{ ref('potential_cme') }}
-    where cycle = {{ current_cycle() }}
+    select cycle, child_id, la_code, basis, is_counted, record_id, case_id as known_case_id
+    from {{ ref('int_potential_triage') }}
 
     union all
 

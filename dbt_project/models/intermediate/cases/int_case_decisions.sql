@@ -6,7 +6,7 @@ select
     closure_reason,
     to_la_code,
     decided_date
-from {{ source('raw', 'register_decisions') }}
+from {{ ref('stg_register_decisions') }}
 qualify row_number() over (
     partition by child_id
     order by decided_date desc nulls last, source_row desc, decision

@@ -18,32 +18,42 @@ earlier_cycles as (
 
 ),
 
+-- a case may have had another child identifier in each cycle: the latest decision about any of them
 decisions as (
 
     select
         earlier.case_id,
-        max_by(decisions.decision, struct_pack(day := coalesce(decisions.decided_date, date '1900-01-01'), cycle := earlier.cycle)) as decision
+        max_by(
+            decisions.decision,
+            struct_pack(day := coalesce(decisions.decided_date, date '1900-01-01'), cycle := earlier.cycle)
+        ) as decision
     from earlier_cycles as earlier
     inner join {{ ref('int_case_decisions') }} as decisions on earlier.child_id = decisions.child_id
     group by earlier.case_id
 
 ),
 
--- still open when last seen, people's decisions included
-earlier_cases as (
+last_seen as (
 
-    select earlier.* replace (
-        case when decisions.decision = 'confirmed_cme' then 'confirmed' else earlier.status end as status
-    )
-    from earlier_cycles as earlier
-    left join decisions on earlier.case_id = decisions.case_id
-    where coalesce(decisions.decision, 'confirmed_cme') = 'confirmed_cme'
-    qualify row_number() over (partition by earlier.case_id order by earlier.reference_date desc, earlier.cycle desc) = 1
-        and earlier.rule_closed_date is null
+    select *
+    from earlier_cycles
+    qualify row_number() over (partition by case_id order by reference_date desc, cycle desc) = 1
 
 ),
 
--- a child of an earlier case who stands out again keeps that case
+-- closed neither by a rule nor by a person
+earlier_cases as (
+
+    select last_seen.* replace (
+        case when decisions.decision = 'confirmed_cme' then 'confirmed' else last_seen.status end as status
+    )
+    from last_seen
+    left join decisions on last_seen.case_id = decisions.case_id
+    where last_seen.rule_closed_date is null and coalesce(decisions.decision, 'confirmed_cme') = 'confirmed_cme'
+
+),
+
+-- a child of an earlier case who is found again keeps that case
 continued as (
 
     select now.case_id, earlier_cases.case_id as earlier_case_id, earlier_cases.opened_date, earlier_cases.status
@@ -55,39 +65,47 @@ continued as (
 
 ),
 
-carried as (
+files_loaded as (
 
-    select earlier_cases.* replace (
-        {{ current_cycle() }} as cycle,
-        {{ reference_date() }} as reference_date,
-        'open' as state_before,
-        case when {{ csa_end('earlier_cases.date_of_birth') }} < {{ reference_date() }} then {{ reference_date() }} end as rule_closed_date,
-        case when {{ csa_end('earlier_cases.date_of_birth') }} < {{ reference_date() }} then 'ceased_csa' end as rule_closure_reason
-    )
+    select source, source_file, supplier_la_code from {{ ref('stg_files') }} where status = 'loaded'
+
+),
+
+-- on no list of this cycle, and still open all the same
+still_open as (
+
+    select *, coalesce({{ csa_end('date_of_birth') }} < {{ reference_date() }}, false) as is_past_csa
     from earlier_cases
-    left join {{ source('raw', 'files') }} as registers
-        on earlier_cases.la_code = registers.supplier_la_code and registers.cycle = {{ current_cycle() }}
-        and registers.source = 'cme_register' and registers.status = 'loaded'
-    where (
-            (
-                earlier_cases.status = 'confirmed'
-                and (earlier_cases.opened_by = 'exercise' or registers.source_file is null)
-            )
-            -- not found again says nothing where the list that named the child did not come this time
-            or (
-                earlier_cases.status = 'potential'
-                and not exists (
-                    select 1 from {{ source('raw', 'files') }} as lists
-                    where lists.cycle = {{ current_cycle() }} and lists.status = 'loaded'
-                        and lists.source_file = earlier_cases.source_file
-                )
-            )
-        )
-        and not exists (
+    where
+        not exists (
             select 1 from current_cases as now
             where now.case_id = earlier_cases.case_id
                 or (now.la_code = earlier_cases.la_code and now.person_key = earlier_cases.person_key)
         )
+        and case status
+            -- known until somebody says otherwise; for its own cases an LA says so by a register without them
+            when 'confirmed' then opened_by = 'exercise' or not exists (
+                select 1 from files_loaded
+                where files_loaded.source = 'cme_register' and files_loaded.supplier_la_code = earlier_cases.la_code
+            )
+            -- not found again says nothing where the list that named the child did not come
+            when 'potential' then not exists (
+                select 1 from files_loaded where files_loaded.source_file = earlier_cases.source_file
+            )
+        end
+
+),
+
+carried as (
+
+    select * exclude (is_past_csa) replace (
+        {{ current_cycle() }} as cycle,
+        {{ reference_date() }} as reference_date,
+        'open' as state_before,
+        case when is_past_csa then {{ reference_date() }} end as rule_closed_date,
+        case when is_past_csa then 'ceased_csa' end as rule_closure_reason
+    )
+    from still_open
 
 ),
 
@@ -122,9 +140,13 @@ ended as (
 )
 
 select states.* replace (
-    case when ended.reason is null then states.rule_closed_date else coalesce(states.rule_closed_date, states.reference_date) end as rule_closed_date,
-    case when states.rule_closed_date is null then coalesce(ended.reason, states.rule_closure_reason) else states.rule_closure_reason end
-        as rule_closure_reason,
+    coalesce(
+        states.rule_closed_date, case when ended.reason is not null then states.reference_date end
+    ) as rule_closed_date,
+    case
+        when states.rule_closed_date is null then coalesce(ended.reason, states.rule_closure_reason)
+        else states.rule_closure_reason
+    end as rule_closure_reason,
     states.closure_proposed and ended.reason is null as closure_proposed
 )
 from states

@@ -15,7 +15,7 @@ with cases as (
 links as (
 
     select left_id, person_id, right_kind, match_reason
-    from {{ source('linkage', 'links') }}
+    from {{ ref('stg_linkage_links') }}
     where decision = 'accept'
 
 ),

@@ -32,7 +32,7 @@ transferred as (
     )
     from cases
     inner join cycles on cycles.reference_date > cases.reference_date or cycles.cycle = cases.cycle
-    inner join {{ source('raw', 'participating_las') }} as receiving
+    inner join {{ ref('stg_participating_las') }} as receiving
         on cases.to_la_code = receiving.la_code and cases.cycle = receiving.cycle
     where cases.ending = 'transferred_out'
         and not exists (
@@ -62,7 +62,7 @@ timed as (
 
 select
     * exclude (decision, decided_date, to_la_code, status_undecided, start_basis, days_since_start),
-    -- a start after the end is a fault in the dates given, and says nothing
+    -- a start after the end is an error in the dates given, and says nothing
     case when days_since_start >= 0 then days_since_start end as days_missing,
     case when days_since_start >= 0 then start_basis else 'unknown' end as duration_basis
 from timed

@@ -1,8 +1,14 @@
--- Each NHS record accepted as a person in education, field by field beside the record it was linked to.
+-- Each NHS record accepted as a person in education, field by field beside the record it was linked to. The branches
+-- of each case are in the order of certainty: what a rule explains is no slip.
+{%- set columns = [
+    'record_id', 'supplier_la_code', 'surname_key', 'forename_key', 'forenames', 'middle_names', 'former_surname',
+    'preferred_surname', 'preferred_forename', 'date_of_birth', 'postcode', 'postcode_fault', 'postcode_la_code',
+    'address_key',
+] | join(', ') %}
 with links as (
 
     select left_id, right_id
-    from {{ source('linkage', 'links') }}
+    from {{ ref('stg_linkage_links') }}
     where left_kind = 'nhs' and decision = 'accept'
 
 ),
@@ -10,21 +16,11 @@ with links as (
 education as (
 
     {% for source, facts in landing_sources().items() if facts.education_rank -%}
-    select
-        record_id, surname_key, forename_key, forenames, middle_names, former_surname, preferred_surname,
-        preferred_forename, date_of_birth, postcode, postcode_fault, postcode_la_code, address_key
+    select {{ columns }}
     from {{ ref('stg_' ~ source) }}
     where record_id in (select right_id from links)
     {{ 'union all' if not loop.last }}
     {% endfor %}
-
-),
-
-aliases as (
-
-    select distinct one.forename_key as variant_1, other.forename_key as variant_2
-    from {{ ref('forename_aliases') }} as one
-    inner join {{ ref('forename_aliases') }} as other on one.alias_group = other.alias_group
 
 ),
 
@@ -33,38 +29,33 @@ pairs as (
     select
         nhs.record_id,
         nhs.supplier_la_code,
+
         nhs.surname_key as nhs_surname,
-        nhs.former_surname as nhs_former_surname,
-        nhs.forename_key as nhs_forename,
-        nhs.forenames as nhs_forenames,
-        nhs.date_of_birth as nhs_birth,
-        case when nhs.postcode_fault is distinct from 'placeholder' then nhs.postcode end as nhs_postcode,
-        nhs.postcode_la_code as nhs_la,
-        nhs.address_key as nhs_address,
+        {{ fold('nhs.former_surname') }} as nhs_former_surname,
         education.surname_key as surname,
-        education.former_surname,
-        education.preferred_surname,
+        {{ fold('education.former_surname') }} as former_surname,
+        {{ fold('education.preferred_surname') }} as preferred_surname,
+
+        nhs.forename_key as nhs_forename,
         education.forename_key as forename,
-        education.forenames,
-        education.middle_names,
-        education.preferred_forename,
+        {{ fold("education.forenames || ' ' || education.middle_names") }} as all_forenames,
+        {{ fold('education.preferred_forename') }} as preferred_forename,
+        -- only where the whole does not agree, since it costs a second reading
+        case when nhs_forename <> forename then {{ first_forename('nhs.forenames') }} end as nhs_first_forename,
+        case when nhs_forename <> forename then {{ first_forename('education.forenames') }} end as first_forename,
+
+        nhs.date_of_birth as nhs_birth,
         education.date_of_birth as birth,
+
+        case when nhs.postcode_fault is distinct from 'placeholder' then nhs.postcode end as nhs_postcode,
         case when education.postcode_fault is distinct from 'placeholder' then education.postcode end as postcode,
+        nhs.postcode_la_code as nhs_la,
         education.postcode_la_code as la,
+        nhs.address_key as nhs_address,
         education.address_key as address
     from links
     inner join {{ ref('stg_nhs') }} as nhs on links.left_id = nhs.record_id
     inner join education on links.right_id = education.record_id
-
-),
-
-first_names as (
-
-    select
-        *,
-        case when nhs_forename <> forename then {{ first_forename('nhs_forenames') }} end as nhs_first,
-        case when nhs_forename <> forename then {{ first_forename('forenames') }} end as first
-    from pairs
 
 )
 
@@ -75,28 +66,26 @@ select
         {{ when_missing('nhs_surname', 'surname') }}
         when nhs_surname = surname then 'agree'
         when nhs_surname = forename and nhs_forename = surname then 'names_swapped'
-        when nhs_surname in ({{ fold('former_surname') }}, {{ fold('preferred_surname') }})
-            or surname = {{ fold('nhs_former_surname') }} then 'other_name_held'
+        when nhs_surname in (former_surname, preferred_surname) or surname = nhs_former_surname then 'other_name_held'
         when {{ is_part_of('nhs_surname', 'surname') }} then 'part_only'
         when {{ is_typo('nhs_surname', 'surname') }} then 'typo'
         else 'different'
     end as surname_kind,
     case
         {{ when_missing('nhs_forename', 'forename') }}
-        when nhs_forename in (forename, {{ fold("forenames || ' ' || middle_names") }}) then 'agree'
+        when nhs_forename in (forename, all_forenames) then 'agree'
         when nhs_surname = forename and nhs_forename = surname then 'names_swapped'
-        when nhs_forename = {{ fold('preferred_forename') }} then 'other_name_held'
-        when nhs_first = first then 'part_only'
-        when aliases.variant_1 is not null then 'known_variant'
-        when {{ is_part_of('nhs_first', 'first') }} then 'part_only'
-        when {{ is_typo('nhs_first', 'first') }} then 'typo'
+        when nhs_forename = preferred_forename then 'other_name_held'
+        when nhs_first_forename = first_forename then 'part_only'
+        when variants.forename_key is not null then 'known_variant'
+        when {{ is_part_of('nhs_first_forename', 'first_forename') }} then 'part_only'
+        when {{ is_typo('nhs_first_forename', 'first_forename') }} then 'typo'
         else 'different'
     end as forename_kind,
     case
         {{ when_missing('nhs_birth', 'birth') }}
         when nhs_birth = birth then 'agree'
-        when day(nhs_birth) = month(birth) and month(nhs_birth) = day(birth) and year(nhs_birth) = year(birth)
-            then 'day_month_swapped'
+        when {{ is_day_month_swap('nhs_birth', 'birth') }} then 'day_month_swapped'
         when dayofyear(nhs_birth) = 1 or dayofyear(birth) = 1 then 'placeholder'
         when {{ is_date_with_one_part_wrong('nhs_birth', 'birth') }} then 'typo'
         else 'different'
@@ -122,5 +111,6 @@ select
         when nhs_la <> la then 'moved_across_la'
         else 'different'
     end as address_kind
-from first_names as pairs
-left join aliases on pairs.nhs_first = aliases.variant_1 and pairs.first = aliases.variant_2
+from pairs
+left join {{ ref('int_forename_variants') }} as variants
+    on pairs.nhs_first_forename = variants.forename_key and pairs.first_forename = variants.other_key

@@ -2,7 +2,7 @@
 -- whose address is shielded is placed too: what is found goes nowhere but to the restricted queue.
 with cycle as (
 
-    select reference_date from {{ source('raw', 'cycles') }} where is_current
+    select reference_date from {{ ref('stg_cycles') }} where is_current
 
 )
 

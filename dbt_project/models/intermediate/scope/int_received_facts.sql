@@ -1,14 +1,14 @@
 -- Each question that decides what a received record counts as, answered once, without precedence.
 with cycle as (
 
-    select reference_date from {{ source('raw', 'cycles') }} where is_current
+    select reference_date from {{ ref('stg_cycles') }} where is_current
 
 ),
 
 participating as (
 
     select distinct la_code
-    from {{ source('raw', 'participating_las') }}
+    from {{ ref('stg_participating_las') }}
     where cycle = {{ current_cycle() }}
 
 ),

@@ -23,7 +23,7 @@ bordering as (
 
     select distinct neighbours.lad_cd as la_code, neighbours.neighbour_authority_cd as supplier_code
     from {{ ref('neighbours') }} as neighbours
-    inner join {{ source('raw', 'participating_las') }} as participating
+    inner join {{ ref('stg_participating_las') }} as participating
         on neighbours.lad_cd = participating.la_code and participating.cycle = {{ current_cycle() }}
 
 ),

@@ -14,10 +14,10 @@ potential as (
 
 ),
 
--- an LA with nothing to count has a row of noughts
+-- an LA with nothing to count has a row of zeros
 las as (
 
-    select cycle, la_code from {{ source('raw', 'participating_las') }}
+    select cycle, la_code from {{ ref('stg_participating_las') }}
     where cycle in (select cycle from {{ ref('match_outcomes') }}) or cycle = {{ current_cycle() }}
 
 ),

@@ -10,7 +10,7 @@ with outcomes as (
 
 participating as (
 
-    select cycle, count(*) as participating_las from {{ source('raw', 'participating_las') }} group by cycle
+    select cycle, count(*) as participating_las from {{ ref('stg_participating_las') }} group by cycle
 
 ),
 

@@ -1,6 +1,6 @@
--- What the keeper of the NHS list could mend, counted for each LA's extract.
-{#- a code of seed nhs_feedback_codes -> when a record has the fault -#}
-{%- set faults = {
+-- What whoever keeps the NHS list could fix, counted for each LA's extract.
+{#- a code of seed nhs_feedback_codes -> when a record has the issue -#}
+{%- set issues = {
     'unreadable': "outcomes.disposition = 'unreadable'",
     'placeholder_name': 'nhs.surname_is_placeholder or nhs.forename_is_placeholder',
     'placeholder_date': "dayofyear(nhs.date_of_birth) = 1 and compared.date_of_birth_kind is distinct from 'agree'",
@@ -14,7 +14,7 @@
 } %}
 with cycle as (
 
-    select reference_date from {{ source('raw', 'cycles') }} where is_current
+    select reference_date from {{ ref('stg_cycles') }} where is_current
 
 ),
 
@@ -23,10 +23,10 @@ counted as (
     select
         case when grouping(nhs.supplier_la_code) = 1 then 'total' else nhs.supplier_la_code end as la_code,
         count(*) as received,
-        {%- for code, has_fault in faults.items() %}
-        count(*) filter ({{ has_fault }}) as {{ code }},
+        {%- for code, has_issue in issues.items() %}
+        count(*) filter ({{ has_issue }}) as {{ code }},
         count(*) filter (
-            ({{ has_fault }})
+            ({{ has_issue }})
             and (outcomes.disposition = 'unreadable' or outcomes.outcome in ('unmatched', 'pending_review'))
         ) as {{ code }}_not_placed{{ ',' if not loop.last }}
         {%- endfor %}
@@ -43,7 +43,7 @@ by_code as (
 
     unpivot counted
     on
-        {%- for code in faults %}
+        {%- for code in issues %}
         ({{ code }}, {{ code }}_not_placed) as {{ code }}{{ ',' if not loop.last }}
         {%- endfor %}
     into name feedback_code value records, not_placed

@@ -19,5 +19,5 @@ select
     case children.restricted_because when 'shielded' then 'look_for_apart' else 'say_who_it_is' end as step
 from {{ ref('int_potential_children') }} as children
 inner join {{ ref('int_suppression_reach') }} as reach on children.record_id = reach.record_id
-left join {{ source('linkage', 'links') }} as links on children.record_id = links.left_id
+left join {{ ref('stg_linkage_links') }} as links on children.record_id = links.left_id
 where children.restricted_because is not null

@@ -16,7 +16,7 @@ coded as (
 ),
 
 -- Only a leaving date that is read and has come ends the proof. What some systems write for "none" (all
--- noughts, 1900) cannot be read as a date; taken for one, it would empty a whole roll.
+-- zeros, 1900) cannot be read as a date; taken for one, it would empty a whole roll.
 enrolled as (
 
     select

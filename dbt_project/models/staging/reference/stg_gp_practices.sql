@@ -4,7 +4,7 @@ with practices as (
 
 )
 
-select
+select distinct
     {{ tidy('practice_code') }} as practice_code,
     {{ tidy('name') }} as name,
     {{ tidy('address') }} as address,

@@ -1,0 +1,4 @@
+select
+    cycle,
+    la_code
+from {{ source('raw', 'participating_las') }}

@@ -1,0 +1,5 @@
+select
+    cycle,
+    record_id,
+    person_id
+from {{ source('linkage', 'persons') }}

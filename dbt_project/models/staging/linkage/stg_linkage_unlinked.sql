@@ -1,0 +1,6 @@
+select
+    cycle,
+    left_id,
+    left_kind,
+    match_reason
+from {{ source('linkage', 'unlinked') }}
