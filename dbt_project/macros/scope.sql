@@ -36,7 +36,7 @@
         staged.preferred_surname,
         staged.preferred_forename,
         staged.date_of_birth,
-        case when staged.postcode_fault is distinct from 'placeholder' then staged.postcode end as postcode,
+        {{ home_postcode('staged') }} as postcode,
         staged.address,
         case when staged.upn_is_valid then staged.upn end as upn,
         staged.easting,

@@ -47,8 +47,8 @@ pairs as (
         nhs.date_of_birth as nhs_birth,
         education.date_of_birth as birth,
 
-        case when nhs.postcode_fault is distinct from 'placeholder' then nhs.postcode end as nhs_postcode,
-        case when education.postcode_fault is distinct from 'placeholder' then education.postcode end as postcode,
+        {{ home_postcode('nhs') }} as nhs_postcode,
+        {{ home_postcode('education') }} as postcode,
         nhs.postcode_la_code as nhs_la,
         education.postcode_la_code as la,
         nhs.address_key as nhs_address,
@@ -57,11 +57,22 @@ pairs as (
     inner join {{ ref('stg_nhs') }} as nhs on links.left_id = nhs.record_id
     inner join education on links.right_id = education.record_id
 
+),
+
+compared as (
+
+    select
+        pairs.*,
+        variants.forename_key is not null as is_known_variant
+    from pairs
+    left join {{ ref('int_forename_variants') }} as variants
+        on pairs.nhs_first_forename = variants.forename_key and pairs.first_forename = variants.other_key
+
 )
 
 select
-    pairs.record_id,
-    pairs.supplier_la_code,
+    record_id,
+    supplier_la_code,
     case
         {{ when_missing('nhs_surname', 'surname') }}
         when nhs_surname = surname then 'agree'
@@ -77,7 +88,7 @@ select
         when nhs_surname = forename and nhs_forename = surname then 'names_swapped'
         when nhs_forename = preferred_forename then 'other_name_held'
         when nhs_first_forename = first_forename then 'part_only'
-        when variants.forename_key is not null then 'known_variant'
+        when is_known_variant then 'known_variant'
         when {{ is_part_of('nhs_first_forename', 'first_forename') }} then 'part_only'
         when {{ is_typo('nhs_first_forename', 'first_forename') }} then 'typo'
         else 'different'
@@ -111,6 +122,4 @@ select
         when nhs_la <> la then 'moved_across_la'
         else 'different'
     end as address_kind
-from pairs
-left join {{ ref('int_forename_variants') }} as variants
-    on pairs.nhs_first_forename = variants.forename_key and pairs.first_forename = variants.other_key
+from compared

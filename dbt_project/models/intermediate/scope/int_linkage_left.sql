@@ -1,11 +1,5 @@
 -- Records to be placed: children received, open cases of the LAs' registers, and pupils who left a roll. A child
 -- whose address is shielded is placed too: what is found goes nowhere but to the restricted queue.
-with cycle as (
-
-    select reference_date from {{ ref('stg_cycles') }} where is_current
-
-)
-
 select
     {{ record_for_linkage('nhs', la_code='received.la_code') }}
 from {{ ref('stg_nhs') }} as staged
@@ -33,9 +27,8 @@ union all
 select
     {{ record_for_linkage('leaver') }}
 from {{ ref('stg_plasc') }} as staged
-cross join cycle
 where
     staged.is_leaver
     and staged.row_fault is null
     and not staged.left_because_died
-    and {{ is_csa('staged.date_of_birth', 'cycle.reference_date') }}
+    and {{ is_csa('staged.date_of_birth', reference_date()) }}

@@ -6,7 +6,7 @@ with records as (
         source,
         {{ names_for_suppression() }},
         date_of_birth,
-        case when postcode_fault is distinct from 'placeholder' then postcode end as postcode
+        {{ home_postcode() }} as postcode
     from {{ ref('stg_' ~ source) }}
     -- the list is short: few records are worth a look
     where date_of_birth in (select date_of_birth from {{ ref('int_suppression_list') }})
