@@ -1,7 +1,7 @@
 """An invented population and everything that suppliers would send about it.
 
-Put here what makes sample data, with its truth kept apart. Nothing here knows how records are read or linked, and
-nothing in the pipeline reads the truth.
+Put here what makes sample data, with its truth apart from it. Keep out how records are read or linked; nothing in the
+pipeline reads the truth.
 """
 
 from .sample import SampleSummary, choose_las, write_sample

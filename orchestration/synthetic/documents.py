@@ -1,6 +1,7 @@
 """Writing one table as a CSV file, a workbook, a document or an e-mail, the same bytes every time.
 
-Put here file formats. Times inside archives are fixed and nothing of the machine is recorded.
+Put here file formats. Times inside archives are fixed and nothing of the machine is recorded. Every writer takes the
+headings and, beside them, the columns: a list of texts each, all of one length. Keep out which columns a source has.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from email.message import EmailMessage
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from .errors import without_marks
+from .slips import without_marks
 
 _ZIP_TIME = (2025, 1, 1, 0, 0, 0)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _OFFICE = "http://schemas.openxmlformats.org"
+_RELATIONSHIPS = f"{_OFFICE}/officeDocument/2006/relationships"
 
 
 def stamp(path: Path, day: date, hour: int = 9) -> None:
@@ -29,7 +31,7 @@ def stamp(path: Path, day: date, hour: int = 9) -> None:
 
 
 def for_windows(text: str) -> str:
-    """The text with what Windows-1252 cannot hold written plainly, as an office program would."""
+    """The text without the diacritics that Windows-1252 cannot hold, as an office program would save it."""
     odd = {c for c in set(text) if not c.isascii() and not c.encode("cp1252", "ignore")}
     return text.translate({ord(c): without_marks(c) for c in odd})
 
@@ -57,6 +59,25 @@ def _archive(path: Path, parts: dict[str, str]) -> None:
             archive.writestr(info, text)
 
 
+def _content_types(parts: dict[str, str]) -> str:
+    """The part of an Office archive that names the type of each other part."""
+    overrides = "".join(f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in parts.items())
+    return (
+        f'{_XML}<Types xmlns="{_OFFICE}/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+
+
+def _relationships(**targets: str) -> str:
+    """The part of an Office archive that says which parts belong to another, by the kind of each."""
+    listed = "".join(
+        f'<Relationship Id="rId{number}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets.items(), start=1)
+    )
+    return f'{_XML}<Relationships xmlns="{_OFFICE}/package/2006/relationships">{listed}</Relationships>'
+
+
 def _cell_name(column: int, row: int) -> str:
     return f"{chr(65 + column) if column < 26 else 'A' + chr(65 + column - 26)}{row}"
 
@@ -77,31 +98,34 @@ def write_xlsx(
                 cells.append(f'<c r="{name}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>')
         lines.append(f'<row r="{number}">{"".join(cells)}</row>')
     main = f"{_OFFICE}/spreadsheetml/2006/main"
-    rel = f"{_OFFICE}/officeDocument/2006/relationships"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     _archive(
         path,
         {
-            "[Content_Types].xml": (
-                f'{_XML}<Types xmlns="{_OFFICE}/package/2006/content-types">'
-                '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-                '<Default Extension="xml" ContentType="application/xml"/>'
-                f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-                f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/>'
-                f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/></Types>'
+            "[Content_Types].xml": _content_types(
+                {
+                    "/xl/workbook.xml": f"{kind}.sheet.main+xml",
+                    "/xl/worksheets/sheet1.xml": f"{kind}.worksheet+xml",
+                    "/xl/styles.xml": f"{kind}.styles+xml",
+                }
             ),
-            "_rels/.rels": f'{_XML}<Relationships xmlns="{_OFFICE}/package/2006/relationships"><Relationship Id="rId1" Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-            "xl/workbook.xml": f'{_XML}<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="Pupils" sheetId="1" r:id="rId1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": (
-                f'{_XML}<Relationships xmlns="{_OFFICE}/package/2006/relationships"><Relationship Id="rId1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/>'
-                f'<Relationship Id="rId2" Type="{rel}/styles" Target="styles.xml"/></Relationships>'
+            "_rels/.rels": _relationships(officeDocument="xl/workbook.xml"),
+            "xl/workbook.xml": (
+                f'{_XML}<workbook xmlns="{main}" xmlns:r="{_RELATIONSHIPS}">'
+                '<sheets><sheet name="Pupils" sheetId="1" r:id="rId1"/></sheets></workbook>'
             ),
+            "xl/_rels/workbook.xml.rels": _relationships(worksheet="worksheets/sheet1.xml", styles="styles.xml"),
             "xl/styles.xml": (
-                f'{_XML}<styleSheet xmlns="{main}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-                '<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>'
-                '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+                f'{_XML}<styleSheet xmlns="{main}">'
+                '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+                '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+                '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+                '<cellXfs count="2"><xf xfId="0"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/></cellXfs>'
+                "</styleSheet>"
             ),
-            "xl/worksheets/sheet1.xml": f'{_XML}<worksheet xmlns="{main}"><sheetData>{"".join(lines)}</sheetData></worksheet>',
+            "xl/worksheets/sheet1.xml": (
+                f'{_XML}<worksheet xmlns="{main}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
+            ),
         },
     )
 
@@ -116,19 +140,16 @@ def write_docx(path: Path, headings: list[str], columns: list[list[str]], *, ope
         f"<w:tr>{''.join(cell(v) for v in row)}</w:tr>" for row in [tuple(headings), *zip(*columns, strict=True)]
     )
     word = f"{_OFFICE}/wordprocessingml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     _archive(
         path,
         {
-            "[Content_Types].xml": (
-                f'{_XML}<Types xmlns="{_OFFICE}/package/2006/content-types">'
-                '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-                '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
-                'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-            ),
-            "_rels/.rels": f'{_XML}<Relationships xmlns="{_OFFICE}/package/2006/relationships"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+            "[Content_Types].xml": _content_types({"/word/document.xml": f"{kind}.document.main+xml"}),
+            "_rels/.rels": _relationships(officeDocument="word/document.xml"),
             "word/document.xml": (
                 f'{_XML}<w:document xmlns:w="{word}"><w:body><w:p><w:r><w:t>{escape(opening)}</w:t></w:r></w:p>'
-                f"<w:tbl><w:tblPr/><w:tblGrid>{'<w:gridCol/>' * len(headings)}</w:tblGrid>{table}</w:tbl><w:p/><w:sectPr/></w:body></w:document>"
+                f"<w:tbl><w:tblPr/><w:tblGrid>{'<w:gridCol/>' * len(headings)}</w:tblGrid>{table}</w:tbl>"
+                "<w:p/><w:sectPr/></w:body></w:document>"
             ),
         },
     )
@@ -150,7 +171,8 @@ def write_eml(
     )
     head = "".join(f"<th>{html.escape(heading)}</th>" for heading in headings)
     message.add_alternative(
-        f'<html><body><p>{html.escape(opening)}</p>\n<table border="1">\n<tr>{head}</tr>\n{body}</table>\n</body></html>\n',
+        f'<html><body><p>{html.escape(opening)}</p>\n<table border="1">\n<tr>{head}</tr>\n{body}</table>\n'
+        "</body></html>\n",
         subtype="html",
     )
     message.set_boundary(f"=_part_{path.stem}")

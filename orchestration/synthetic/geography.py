@@ -34,7 +34,12 @@ _TYPE_SHARES = np.array([0.15, 0.06, 0.16, 0.11, 0.13, 0.06, 0.10, 0.04, 0.03, 0
 
 @dataclass(frozen=True)
 class Authority:
-    """A Welsh LA or an English neighbour."""
+    """A Welsh LA or an English neighbour: a row of ``tables/local_authorities.csv``.
+
+    ``easting``, ``northing`` and ``radius`` are in metres; ``rural``, ``welsh_names``, ``minority``, ``other_la``,
+    ``england``, ``independent``, ``ehe``, ``gone`` and ``no_nhs`` are shares from 0 to 1; ``parameters.py`` says where
+    the figures come from.
+    """
 
     code: str
     number: int
@@ -65,7 +70,11 @@ class Authority:
 
 @dataclass(frozen=True)
 class Geography:
-    """Postcodes as parallel arrays (``la`` is a position in ``authorities``), and who lies beside whom."""
+    """Postcodes as parallel arrays, and which LAs are neighbours.
+
+    ``la`` is a position in ``authorities``; ``easting`` and ``northing`` are metres on the British National Grid;
+    ``of_la`` and ``surgeries`` hold positions of postcodes, by LA.
+    """
 
     authorities: tuple[Authority, ...]
     neighbours: tuple[tuple[int, ...], ...]
@@ -110,45 +119,10 @@ def authorities() -> tuple[Authority, ...]:
 def build(rng: np.random.Generator, *, scale: float, reference_month: int) -> Geography:
     """Make the places. ``reference_month`` counts months since year 0; terminations lie before it."""
     las = authorities()
-    codes = {la.code: i for i, la in enumerate(las)}
-    beside: list[set[int]] = [set() for _ in las]
-    for row in table("neighbours.csv"):
-        a, b = codes[row["la_code"]], codes[row["neighbour_code"]]
-        beside[a].add(b)
-        beside[b].add(a)
-    areas = []  # (outcode, la, number of postcodes)
-    for row in table("outcodes.csv"):
-        la = codes[row["la_code"]]
-        parts = [part.split(":") for part in row["outcodes"].split()]
-        whole = sum(int(weight) for _, weight in parts)
-        wanted = max(60, las[la].postcodes * min(scale, 1.0))
-        areas += [(out, la, max(4, round(wanted * int(weight) / whole))) for out, weight in parts]
-    areas.sort()
-    centre = np.array([(la.easting, la.northing) for la in las])
-    units, owner, places, area_of = [], [], [], []
-    for outcode in sorted({area[0] for area in areas}):
-        sharing = [(n, area) for n, area in enumerate(areas) if area[0] == outcode]
-        wanted = sum(area[2] for _, area in sharing)
-        # contiguous runs of inward codes: most sectors lie in one LA, those where two meet in both
-        taken = np.sort(rng.permutation(4000)[: min(wanted, 3900)])
-        start = 0
-        for n, (_, la, count) in sharing:
-            mine = taken[start : start + count]
-            start += count
-            others = [other for _, (_, other, _) in sharing if other != la]
-            angle, reach = rng.random() * 2 * np.pi, np.sqrt(rng.random()) * las[la].radius * 0.8
-            spot = centre[la] + reach * np.array([np.cos(angle), np.sin(angle)])
-            if others:
-                spot = 0.58 * centre[la] + 0.42 * centre[others].mean(axis=0) + 0.15 * (spot - centre[la])
-            sectors = rng.normal(0, las[la].radius * 0.10, (10, 2))
-            places.append(spot + sectors[mine // 400] + rng.normal(0, 250, (len(mine), 2)))
-            units += [f"{outcode} {u // 400}{_INWARD[u % 400 // 20]}{_INWARD[u % 20]}" for u in mine]
-            owner.append(np.full(len(mine), la))
-            area_of.append(np.full(len(mine), n))
-    la = np.concatenate(owner)
-    where = np.concatenate(places)
-    area = np.concatenate(area_of)
-    count = len(units)
+    areas = _areas(las, scale)
+    units = _unit_postcodes(rng, las, areas)
+    la, area = units.la, units.area
+    count = len(la)
     live = rng.random(count) >= 0.06
     rural = rng.random(count) < np.array([a.rural for a in las])[la]
     terminated = np.where(live, 0, reference_month - 1 - rng.integers(0, 100, count))
@@ -160,21 +134,94 @@ def build(rng: np.random.Generator, *, scale: float, reference_month: int) -> Ge
         for i in range(len(las))
     )
     return Geography(
-        las,
-        tuple(tuple(sorted(b)) for b in beside),
-        np.array(units, dtype=object),
-        la,
-        where[:, 0].round(),
-        where[:, 1].round(),
-        street_en,
-        street_cy,
-        town_en,
-        town_cy,
-        rural,
-        live,
-        terminated,
-        of_la,
-        surgeries,
+        authorities=las,
+        neighbours=_neighbours(las),
+        postcode=units.postcode,
+        la=la,
+        easting=units.place[:, 0].round(),
+        northing=units.place[:, 1].round(),
+        street_en=street_en,
+        street_cy=street_cy,
+        town_en=town_en,
+        town_cy=town_cy,
+        rural=rural,
+        live=live,
+        terminated=terminated,
+        of_la=of_la,
+        surgeries=surgeries,
+    )
+
+
+@dataclass(frozen=True)
+class _Area:
+    """The part of an outcode that lies in one LA; ``la`` is a position, ``postcodes`` how many it has."""
+
+    outcode: str
+    la: int
+    postcodes: int
+
+
+@dataclass(frozen=True)
+class _Units:
+    """Unit postcodes as parallel arrays; ``place`` has an easting and a northing each, ``area`` is a position."""
+
+    postcode: np.ndarray
+    la: np.ndarray
+    place: np.ndarray
+    area: np.ndarray
+
+
+def _neighbours(las: tuple[Authority, ...]) -> tuple[tuple[int, ...], ...]:
+    """Positions of the LAs that each LA borders on."""
+    position = {la.code: i for i, la in enumerate(las)}
+    beside: list[set[int]] = [set() for _ in las]
+    for row in table("neighbours.csv"):
+        a, b = position[row["la_code"]], position[row["neighbour_code"]]
+        beside[a].add(b)
+        beside[b].add(a)
+    return tuple(tuple(sorted(b)) for b in beside)
+
+
+def _areas(las: tuple[Authority, ...], scale: float) -> list[_Area]:
+    """The outcodes of each LA, sorted; small samples have fewer postcodes, though 60 an LA at least."""
+    position = {la.code: i for i, la in enumerate(las)}
+    areas = []
+    for row in table("outcodes.csv"):
+        la = position[row["la_code"]]
+        parts = [part.split(":") for part in row["outcodes"].split()]
+        whole = sum(int(weight) for _, weight in parts)
+        wanted = max(60, las[la].postcodes * min(scale, 1.0))
+        areas += [_Area(outcode, la, max(4, round(wanted * int(weight) / whole))) for outcode, weight in parts]
+    return sorted(areas, key=lambda area: (area.outcode, area.la, area.postcodes))
+
+
+def _unit_postcodes(rng: np.random.Generator, las: tuple[Authority, ...], areas: list[_Area]) -> _Units:
+    """The postcodes of each area and where they lie: around a point of the LA, near the border where an outcode crosses
+    one."""
+    centre = np.array([(la.easting, la.northing) for la in las])
+    postcodes, owner, places, area_of = [], [], [], []
+    for outcode in sorted({area.outcode for area in areas}):
+        sharing = [(n, area) for n, area in enumerate(areas) if area.outcode == outcode]
+        wanted = sum(area.postcodes for _, area in sharing)
+        # contiguous runs of inward codes: most sectors lie in one LA, those where two meet in both
+        taken = np.sort(rng.permutation(4000)[: min(wanted, 3900)])
+        start = 0
+        for n, area in sharing:
+            la = area.la
+            mine = taken[start : start + area.postcodes]
+            start += area.postcodes
+            others = [other.la for _, other in sharing if other.la != la]
+            angle, reach = rng.random() * 2 * np.pi, np.sqrt(rng.random()) * las[la].radius * 0.8
+            spot = centre[la] + reach * np.array([np.cos(angle), np.sin(angle)])
+            if others:
+                spot = 0.58 * centre[la] + 0.42 * centre[others].mean(axis=0) + 0.15 * (spot - centre[la])
+            sectors = rng.normal(0, las[la].radius * 0.10, (10, 2))
+            places.append(spot + sectors[mine // 400] + rng.normal(0, 250, (len(mine), 2)))
+            postcodes += [f"{outcode} {u // 400}{_INWARD[u % 400 // 20]}{_INWARD[u % 20]}" for u in mine]
+            owner.append(np.full(len(mine), la))
+            area_of.append(np.full(len(mine), n))
+    return _Units(
+        np.array(postcodes, dtype=object), np.concatenate(owner), np.concatenate(places), np.concatenate(area_of)
     )
 
 
@@ -193,13 +240,13 @@ def _streets(rng: np.random.Generator, welsh: np.ndarray) -> tuple[np.ndarray, n
 
 
 def _towns(
-    rng: np.random.Generator, las: tuple[Authority, ...], areas: list[tuple[str, int, int]], area: np.ndarray
+    rng: np.random.Generator, las: tuple[Authority, ...], areas: list[_Area], area: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The post town of each postcode, one for each part of an outcode in an LA."""
+    """The post town of each postcode, in English and in Welsh; all postcodes of an area have the same."""
     towns: dict[str, list[tuple[str, str]]] = {}
     for row in table("places.csv"):
         towns.setdefault(row["la_code"], []).append((row["name_en"], row["name_cy"]))
-    chosen = [towns[las[la].code][rng.integers(0, len(towns[las[la].code]))] for _, la, _ in areas]
+    chosen = [towns[las[la].code][rng.integers(0, len(towns[las[la].code]))] for la in (area.la for area in areas)]
     english = np.array([en for en, _ in chosen], dtype=object)
     cymraeg = np.array([cy for _, cy in chosen], dtype=object)
     return english[area], cymraeg[area]

@@ -1,7 +1,8 @@
 """The names of invented children: pools of surnames and forenames, and how often each occurs.
 
-Put here choosing true names. Keep out what goes wrong with them in a record (``errors.py``). The lists are in
-``tables/``: common names only, never those of a person.
+Put here the choice of true names. Keep out what goes wrong with them in a record (``errors.py``). The lists are in
+``tables/``: common names only, never those of a person. A pool is a pair of arrays of the same length: names, and
+probabilities that sum to 1.
 """
 
 from __future__ import annotations
@@ -14,133 +15,12 @@ import numpy as np
 
 TABLES = Path(__file__).parent / "tables"
 
-# groups of a household; the names are columns of the truth
+# groups of a household; the names are values of name_group in the truth
 GROUPS = ("welsh", "english", "minority_ethnic")
 WELSH, ENGLISH, MINORITY = range(3)
 # name pools; the share is of minority-ethnic households (assumption, order as in the 2021 census for Wales)
 POOLS = ("english", "welsh", "muslim", "south_asian", "east_european", "african", "east_asian")
 MINORITY_SHARES = (0.50, 0.13, 0.19, 0.10, 0.08)
-
-_TAIL_STARTS = [
-    "Ash",
-    "Ack",
-    "Aln",
-    "Bad",
-    "Bal",
-    "Barn",
-    "Beck",
-    "Bex",
-    "Birk",
-    "Brad",
-    "Bram",
-    "Bran",
-    "Brock",
-    "Burl",
-    "Cald",
-    "Car",
-    "Chad",
-    "Clay",
-    "Cob",
-    "Cran",
-    "Crow",
-    "Dal",
-    "Den",
-    "Dod",
-    "Dray",
-    "Dun",
-    "East",
-    "Eck",
-    "Ed",
-    "Fair",
-    "Fen",
-    "Fern",
-    "Far",
-    "Gains",
-    "Gar",
-    "Glan",
-    "Gran",
-    "Had",
-    "Hal",
-    "Ham",
-    "Har",
-    "Hat",
-    "Haw",
-    "Hey",
-    "Hor",
-    "Hud",
-    "Ing",
-    "Kel",
-    "Ken",
-    "Kings",
-    "Lang",
-    "Led",
-    "Lin",
-    "Lock",
-    "Lud",
-    "Mal",
-    "Mel",
-    "Mor",
-    "Nor",
-    "Oak",
-    "Or",
-    "Pem",
-    "Pen",
-    "Rad",
-    "Ram",
-    "Raw",
-    "Red",
-    "Ris",
-    "Rock",
-    "Ros",
-    "Rush",
-    "Sal",
-    "Sel",
-    "Shel",
-    "Stan",
-    "Stock",
-    "Strat",
-    "Thorn",
-    "Til",
-    "Tor",
-    "Wal",
-    "Wes",
-    "Whit",
-    "Wil",
-    "Win",
-    "Wood",
-]
-_TAIL_ENDS = [
-    "ton",
-    "ley",
-    "ford",
-    "ham",
-    "worth",
-    "wood",
-    "combe",
-    "field",
-    "well",
-    "bury",
-    "den",
-    "don",
-    "man",
-    "shaw",
-    "dale",
-    "croft",
-    "gate",
-    "stone",
-    "ridge",
-    "wick",
-    "by",
-    "thorpe",
-    "hurst",
-    "more",
-    "side",
-    "low",
-    "ster",
-    "land",
-    "mere",
-    "burn",
-]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -171,8 +51,8 @@ def welsh_origin() -> frozenset[str]:
 def surname_pool(region: str) -> tuple[np.ndarray, np.ndarray]:
     """Surnames of the majority and their probabilities in a region of Wales.
 
-    Shares of the common surnames are of all people in Wales, multiplied by region; the rest is filled with
-    English, Irish and Scottish surnames and a generated tail of rare ones.
+    Shares of the common surnames (``surnames.csv``, per cent of all people in Wales) are multiplied by region; the rest
+    is filled with English, Irish and Scottish surnames and a generated tail of rare ones (assumed shares).
     """
     common, shares = [], []
     for row in table("surnames.csv"):
@@ -190,7 +70,9 @@ def surname_pool(region: str) -> tuple[np.ndarray, np.ndarray]:
         if row["list"] in lists and row["surname"] not in taken:
             lists[row["list"]].append(row["surname"])
             taken.add(row["surname"])
-    tail = [name for a in _TAIL_STARTS for b in _TAIL_ENDS if (name := a + b) not in taken]
+    parts = table("surname_parts.csv")
+    starts, ends = ([row["text"] for row in parts if row["part"] == part] for part in ("start", "end"))
+    tail = [name for start in starts for end in ends if (name := start + end) not in taken]
     rest = 1 - sum(shares)
     probabilities = np.concatenate(
         [

@@ -1,4 +1,4 @@
-"""Rows of the NHS extract: who is on it, with what name and home, and the list's own faults.
+"""Rows of the NHS extract: who is on it, with what name and home, and the errors of the list itself.
 
 Put here the selection, the duplicates and the surgery addresses. How a file of one LA looks is in ``la_files.py``.
 """

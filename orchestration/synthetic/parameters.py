@@ -6,7 +6,7 @@ centre and radius (approximate), unit postcodes (order of magnitude of Code-Poin
 except where the comment on the national rate below names a source).
 
 "Pilot" is the evaluation of the children missing education database pilot, GSR 56/2026. "Assumption" marks a
-number that no source gives; it was chosen so that the whole comes near the pilot's results.
+number that no source gives; it was chosen so that the sample as a whole comes near the pilot's results.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Parameters:
-    """Shares of children, households or rows (0 to 1) unless said.
+    """Shares of children, households or rows (0 to 1) unless the comment says otherwise.
 
     ``noise`` multiplies all of `Errors` but the loss of diacritics, and here the old addresses, the changed
     surnames and the duplicates.
     """
 
-    # --- the size of things
+    # size of the population
     # residents born in one school year for each pupil on roll: 167,000 NHS rows in the seven pilot LAs (pilot)
     # over 11.58 compulsory school years and about 176,000 pupils of all ages (census), ghosts included
     cohort_per_pupil: float = 0.0806
     birth_years: int = 15  # nursery to year 13: ages of pupils in the schools' census
 
-    # --- households
+    # households
     # one child 73 %, ...: gives about 45 % of children a brother or sister in the data (assumption from 2021 census)
     household_sizes: tuple[float, ...] = (0.710, 0.232, 0.047, 0.011)
     # 14 to 15 maternities in 1,000 are multiple (ONS birth characteristics): 2.9 % of children
@@ -48,7 +48,7 @@ class Parameters:
     house_name_urban: float = 0.03
     flat_urban: float = 0.06
 
-    # --- where children are educated (tables/local_authorities.csv holds what differs by LA)
+    # where children are educated (tables/local_authorities.csv holds what differs by LA)
     neighbours_answering: float = 0.60  # 0 to 30 % at the pilot's first run; more once asked
     ehe_split: tuple[float, float, float] = (0.72, 0.21, 0.07)  # suitable, not yet assessed, unsuitable (assumption)
     # 5.5 per 1,000 pupils EOTAS in all (Welsh Government 2023/24), split in three
@@ -73,7 +73,7 @@ class Parameters:
     incoming_from_neighbour: float = 0.022  # pupils on LA rolls who live in a non-participating Welsh LA
     incoming_from_england: float = 0.010
 
-    # --- independent schools (pilot: 84 asked; late, never, wrong ages, boarders)
+    # independent schools (pilot: 84 asked; late, never, wrong ages, boarders)
     pupils_per_independent_school: int = 115  # 9,698 pupils in 79 schools, 2020/21
     school_never_returns: float = 0.12  # 10 to 15 %
     school_late: float = 0.20
@@ -83,7 +83,7 @@ class Parameters:
     school_welsh_headings: float = 0.15
     school_extra_columns: float = 0.30
 
-    # --- the NHS list
+    # the NHS list
     nhs_out_of_age: float = 0.012  # of children outside the ages asked for, how many slip in (assumption)
     nhs_out_of_area: float = 0.03  # of pupils living elsewhere, how many slip in (assumption)
     nhs_duplicate: float = 0.004  # 0.3 to 0.5 % (assumption; Welsh list inflation is about 5 % in all)

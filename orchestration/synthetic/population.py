@@ -1,8 +1,7 @@
-"""The invented children and their households, as they truly are.
+"""The invented children, as they truly are.
 
-Put here who lives where and what they are called. Keep out where they are educated (``education.py``) and what
-records say of them (``errors.py`` and the modules of rows). What goes wrong for a family (a move the NHS did not
-hear of, a changed surname) is decided here, once a household, so that brothers and sisters share it.
+Put here who is born when and what they are called. Keep out where they live (``households.py``), where they are
+educated (``education.py``) and what records say of them (``errors.py`` and the modules of rows).
 """
 
 from __future__ import annotations
@@ -13,32 +12,14 @@ import numpy as np
 
 from . import names
 from .geography import Geography
+from .households import Households, make_households
 from .parameters import Parameters
-
-UP_TO_DATE, NHS_OLD, SCHOOL_OLD = range(3)
-
-
-@dataclass(frozen=True)
-class Households:
-    """Parallel arrays, one place a household; postcodes are positions in ``Geography``."""
-
-    la: np.ndarray
-    postcode: np.ndarray
-    house: np.ndarray
-    old_postcode: np.ndarray
-    old_house: np.ndarray
-    address: np.ndarray  # UP_TO_DATE, NHS_OLD or SCHOOL_OLD
-    surname: np.ndarray
-    earlier_surname: np.ndarray  # None where the surname never changed
-    group: np.ndarray
-    gone: np.ndarray  # left Wales; still on the NHS list
-    extra: np.ndarray  # lives outside the participating LAs, educated inside
-    parent: np.ndarray  # a parent's forename
 
 
 @dataclass(frozen=True)
 class Children:
-    """Parallel arrays, one place a child; ``household`` is a position in ``Households``; dates are days since 1970."""
+    """Parallel arrays, one place a child; ``household`` is a position in ``Households``, ``la`` one in
+    ``Geography.authorities``; dates are days since 1970. Children of a household stand together, twins side by side."""
 
     household: np.ndarray
     la: np.ndarray
@@ -80,122 +61,83 @@ def build(
     reference: np.datetime64,
     rates: Parameters,
 ) -> tuple[Households, Children]:
-    """The residents of the participating LAs, and families elsewhere whose children come in to be educated."""
-    started = int(str(reference)[:4]) - (0 if int(str(reference)[5:7]) >= 9 else 1)
-    first_birth = int(np.datetime64(f"{started - 18}-09-01").astype(int))
-    days = int(np.datetime64(f"{started - 18 + rates.birth_years}-09-01").astype(int)) - first_birth
-    mean = sum((n + 1) * share for n, share in enumerate(rates.household_sizes)) * (1 + rates.twin_maternities)
+    """The residents of the participating LAs, and families elsewhere whose children come in to be educated.
+
+    ``participating`` are positions of LAs; ``reference`` is the reference date.
+    """
+    la, extra = _places_of_households(geo, participating, scale, rates)
+    homes = make_households(rng, geo, la, extra, rates)
+    return homes, _children(rng, homes, reference, rates)
+
+
+def _places_of_households(
+    geo: Geography, participating: list[int], scale: float, rates: Parameters
+) -> tuple[np.ndarray, np.ndarray]:
+    """The LA of each household, and whether it lives outside the participating LAs."""
+    mean_size = sum((n + 1) * share for n, share in enumerate(rates.household_sizes)) * (1 + rates.twin_maternities)
     la_parts, extra_parts = [], []
     for i in participating:
         wanted = geo.authorities[i].pupils * scale * rates.cohort_per_pupil * rates.birth_years
-        la_parts.append(np.full(max(40, round(wanted / mean)), i))
+        la_parts.append(np.full(max(40, round(wanted / mean_size)), i))
         extra_parts.append(np.zeros(len(la_parts[-1]), dtype=bool))
         for j in geo.neighbours[i]:
             if j not in participating:
                 share = rates.incoming_from_neighbour if geo.authorities[j].welsh else rates.incoming_from_england
-                many = geo.authorities[i].pupils * scale * share / len(geo.neighbours[i]) / mean
+                many = geo.authorities[i].pupils * scale * share / len(geo.neighbours[i]) / mean_size
                 la_parts.append(np.full(max(1, round(many)), j))
                 extra_parts.append(np.ones(len(la_parts[-1]), dtype=bool))
-    la, extra = np.concatenate(la_parts), np.concatenate(extra_parts)
-    count = len(la)
+    return np.concatenate(la_parts), np.concatenate(extra_parts)
 
-    minority = rng.random(count) < np.array([a.minority for a in geo.authorities])[la]
-    pool = np.where(minority, 2 + rng.choice(len(names.MINORITY_SHARES), count, p=names.MINORITY_SHARES), 0)
-    speaks = ~minority & (rng.random(count) < 1.05 * np.array([a.welsh_names for a in geo.authorities])[la])
-    region = np.array([a.surname_region for a in geo.authorities], dtype=object)[la]
-    surname = names.choose_surnames(rng, region, pool)
-    other = names.choose_surnames(rng, region, pool)
-    welsh = np.isin(surname, list(names.welsh_origin())) & ~minority | speaks
-    group = np.where(minority, names.MINORITY, np.where(welsh, names.WELSH, names.ENGLISH))
-    double = np.flatnonzero((rng.random(count) < rates.double_surname) & ~minority & (surname != other))
-    joint = np.where(rng.random(len(double)) < 0.6, "-", " ")
-    surname[double] = [f"{a}{j}{b}" for a, j, b in zip(surname[double], joint, other[double], strict=True)]
-    earlier = np.full(count, None, dtype=object)
-    changed = rng.random(count) < rates.surname_changed
-    earlier[changed] = names.choose_surnames(rng, region[changed], pool[changed])
-    earlier[earlier == surname] = None
 
-    postcode, house = _homes(rng, geo, la, rates)
-    draw = rng.random(count)
-    address = np.where(
-        draw < rates.nhs_address_old,
-        NHS_OLD,
-        np.where(draw < rates.nhs_address_old + rates.school_address_old, SCHOOL_OLD, UP_TO_DATE),
-    )
-    old_postcode, old_house = _earlier_homes(rng, geo, la, address, rates)
-    gone = (rng.random(count) < np.array([a.gone for a in geo.authorities])[la]) & ~extra
-    homes = Households(
-        la,
-        postcode,
-        house,
-        old_postcode,
-        old_house,
-        address,
-        surname,
-        earlier,
-        group,
-        gone,
-        extra,
-        names.choose_forenames(rng, pool, np.ones(count, dtype=int)),
-    )
-    return homes, _children(
-        rng, homes, pool, speaks, first_birth, days, started, compulsory_age_births(reference), rates
+def _children(rng: np.random.Generator, homes: Households, reference: np.datetime64, rates: Parameters) -> Children:
+    """The children of the households, those of one together and twins beside each other."""
+    year, month = int(str(reference)[:4]), int(str(reference)[5:7])
+    school_year_began = year if month >= 9 else year - 1
+    first_birth = int(np.datetime64(f"{school_year_began - 18}-09-01").astype(int))
+    last_birth = int(np.datetime64(f"{school_year_began - 18 + rates.birth_years}-09-01").astype(int))
+    household, born, order, twin_set = _births(rng, len(homes.la), last_birth - first_birth, rates)
+    born = born + first_birth
+    total = len(household)
+    female = rng.integers(0, 2, total)
+
+    pool, draw = homes.pool[household], rng.random(total)
+    majority = np.where(draw < np.where(homes.speaks_welsh[household], 0.86, 0.025), 1, 0)
+    pool = np.where(pool == 0, majority, np.where(draw < 0.85, pool, 0))
+    forename = names.choose_forenames(rng, pool, female)
+    _make_forenames_differ(rng, household, twin_set, pool, female, forename, rates)
+    middle = _middle_names(rng, pool, female)
+    surname = _surnames(rng, homes, household, order, twin_set, pool, female, rates)
+
+    date = born.astype("datetime64[D]")
+    before_september = date.astype("datetime64[M]").astype(int) % 12 < 8
+    first_september = date.astype("datetime64[Y]").astype(int) + 1970 - before_september
+    first_day, last_day = compulsory_age_births(reference)
+    return Children(
+        household=household,
+        la=homes.la[household],
+        born=born,
+        female=female,
+        twin_set=twin_set,
+        surname=surname,
+        forename=forename,
+        middle=middle,
+        in_age=(born >= first_day) & (born <= last_day),
+        school_year=school_year_began - 5 - first_september,
+        upn_serial=rng.integers(0, 1000, total),
     )
 
 
-def _homes(
-    rng: np.random.Generator, geo: Geography, la: np.ndarray, rates: Parameters, *, terminated: bool = False
-) -> tuple[np.ndarray, np.ndarray]:
-    """A postcode (a live one unless ``terminated`` ones may serve) and a house number, flat or name."""
-    postcode = np.empty(len(la), dtype=np.int64)
-    for i in np.unique(la):
-        where = np.flatnonzero(la == i)
-        choice = np.flatnonzero(geo.la == i) if terminated else geo.of_la[i]
-        postcode[where] = choice[rng.integers(0, len(choice), len(where))]
-    rows = names.table("streets.csv")
-    own_names = np.array([row["name"] for row in rows if row["kind"] == "house_name"], dtype=object)
-    farms = np.array([row["name"] for row in rows if row["kind"] == "farm"], dtype=object)
-    house = rng.integers(1, 130, len(la)).astype(str).astype(object)
-    flat = np.flatnonzero((rng.random(len(la)) < rates.flat_urban) & ~geo.rural[postcode])
-    house[flat] = [f"Flat {n}, {h}" for n, h in zip(rng.integers(1, 13, len(flat)), house[flat], strict=True)]
-    named = rng.random(len(la)) < np.where(geo.rural[postcode], rates.house_name_rural, rates.house_name_urban)
-    farm = np.flatnonzero(named & geo.rural[postcode] & (rng.random(len(la)) < 0.2))
-    house[named] = own_names[rng.integers(0, len(own_names), int(named.sum()))]
-    house[farm] = [f"{name} Farm" for name in farms[rng.integers(0, len(farms), len(farm))]]
-    return postcode, house
-
-
-def _earlier_homes(
-    rng: np.random.Generator, geo: Geography, la: np.ndarray, address: np.ndarray, rates: Parameters
-) -> tuple[np.ndarray, np.ndarray]:
-    """Where families who moved lived before: mostly the same LA, else a neighbour or anywhere in Wales."""
-    old_la = la.copy()
-    between = np.flatnonzero((address != UP_TO_DATE) & (rng.random(len(la)) < rates.moved_between_las))
-    welsh = [i for i, a in enumerate(geo.authorities) if a.welsh]
-    for n, draw, pick in zip(between, rng.random(len(between)), rng.random(len(between)), strict=True):
-        near = [j for j in geo.neighbours[la[n]] if geo.authorities[j].welsh] if draw < 0.6 else welsh
-        old_la[n] = (near or welsh)[int(pick * len(near or welsh))]
-    return _homes(rng, geo, old_la, rates, terminated=True)
-
-
-def _children(
-    rng: np.random.Generator,
-    homes: Households,
-    pool: np.ndarray,
-    speaks: np.ndarray,
-    first_birth: int,
-    days: int,
-    started: int,
-    in_age: tuple[int, int],
-    rates: Parameters,
-) -> Children:
-    count = len(homes.la)
-    size = 1 + rng.choice(len(rates.household_sizes), count, p=rates.household_sizes)
-    household = np.repeat(np.arange(count), size)
+def _births(
+    rng: np.random.Generator, households: int, days: int, rates: Parameters
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """For each child its household, birth (days after the first possible one), place among brothers and sisters, and
+    twin set (-1 where none)."""
+    size = 1 + rng.choice(len(rates.household_sizes), households, p=rates.household_sizes)
+    household = np.repeat(np.arange(households), size)
     order = np.arange(len(household)) - np.repeat(np.cumsum(size) - size, size)
     gap = np.where(order > 0, rng.integers(400, 1600, len(household)), 0)
     since_first = np.cumsum(gap) - np.repeat(np.cumsum(gap)[np.cumsum(size) - size], size)
-    eldest = rng.integers(0, days, count)[household]
+    eldest = rng.integers(0, days, households)[household]
     born = eldest + since_first
     born = np.where(born < days, born, eldest - since_first) % days
     twin = np.flatnonzero(rng.random(len(household)) < rates.twin_maternities)
@@ -204,60 +146,52 @@ def _children(
     twin_set = np.full(len(household), -1)
     twin_set[twin] = np.arange(len(twin))
     origin = origin[np.argsort(origin, kind="stable")]
-    household, born, order, twin_set = household[origin], born[origin] + first_birth, order[origin], twin_set[origin]
-    total = len(household)
-    female = rng.integers(0, 2, total)
+    return household[origin], born[origin], order[origin], twin_set[origin]
 
-    who = pool[household]
-    draw = rng.random(total)
-    who = np.where(
-        who == 0, np.where(draw < np.where(speaks[household], 0.86, 0.025), 1, 0), np.where(draw < 0.85, who, 0)
-    )
-    forename = names.choose_forenames(rng, who, female)
-    _tell_apart(rng, household, twin_set, who, female, forename, rates)
-    middle = np.full(total, "", dtype=object)
+
+def _middle_names(rng: np.random.Generator, pool: np.ndarray, female: np.ndarray) -> np.ndarray:
+    """One or two middle names in one text, or none."""
+    middle = np.full(len(pool), "", dtype=object)
     for sex in (0, 1):
-        pick = np.flatnonzero((female == sex) & (rng.random(total) < np.where(who < 2, 0.82, 0.25)))
-        middle[pick] = names.choose(rng, names.forenames("middle", "mf"[sex]), len(pick))
+        candidates = names.forenames("middle", "mf"[sex])
+        pick = np.flatnonzero((female == sex) & (rng.random(len(pool)) < np.where(pool < 2, 0.82, 0.25)))
+        middle[pick] = names.choose(rng, candidates, len(pick))
         second = pick[rng.random(len(pick)) < 0.18]
-        middle[second] = middle[second] + " " + names.choose(rng, names.forenames("middle", "mf"[sex]), len(second))
+        middle[second] = middle[second] + " " + names.choose(rng, candidates, len(second))
+    return middle
 
-    surname = homes.surname[household]
-    half = np.flatnonzero((order > 0) & (twin_set < 0) & (rng.random(total) < rates.half_sibling_surname))
+
+def _surnames(
+    rng: np.random.Generator,
+    homes: Households,
+    household: np.ndarray,
+    order: np.ndarray,
+    twin_set: np.ndarray,
+    pool: np.ndarray,
+    female: np.ndarray,
+    rates: Parameters,
+) -> np.ndarray:
+    """The household's surname, but for half brothers and sisters, patronymics and Slavic feminine forms."""
+    surname, count = homes.surname[household], len(homes.la)
+    half = np.flatnonzero((order > 0) & (twin_set < 0) & (rng.random(len(household)) < rates.half_sibling_surname))
     surname[half] = homes.surname[rng.permutation(count)[half % count]]
-    father = np.flatnonzero(speaks & (rng.random(count) < rates.patronymic))
-    fathers = dict(
-        zip(father.tolist(), names.choose(rng, names.forenames("welsh", "m"), len(father)).tolist(), strict=True)
-    )
-    for n in np.flatnonzero(np.isin(household, father)):
-        name = fathers[int(household[n])]
-        surname[n] = f"ferch {name}" if female[n] else f"{'ab' if name[0] in 'AEIOU' else 'ap'} {name}"
-    for n in np.flatnonzero((who == names.POOLS.index("east_european")) & (female == 1)):
+    with_patronymic = np.flatnonzero(homes.speaks_welsh & (rng.random(count) < rates.patronymic))
+    forenames = names.choose(rng, names.forenames("welsh", "m"), len(with_patronymic))
+    fathers = dict(zip(with_patronymic.tolist(), forenames.tolist(), strict=True))
+    for n in np.flatnonzero(np.isin(household, with_patronymic)):
+        father = fathers[int(household[n])]
+        surname[n] = f"ferch {father}" if female[n] else f"{'ab' if father[0] in 'AEIOU' else 'ap'} {father}"
+    for n in np.flatnonzero((pool == names.POOLS.index("east_european")) & (female == 1)):
         if surname[n].endswith("ski"):
             surname[n] = surname[n][:-1] + "a"
-
-    date = born.astype("datetime64[D]")
-    school_start = date.astype("datetime64[Y]").astype(int) + 1970 - (date.astype("datetime64[M]").astype(int) % 12 < 8)
-    return Children(
-        household,
-        homes.la[household],
-        born,
-        female,
-        twin_set,
-        surname,
-        forename,
-        middle,
-        (born >= in_age[0]) & (born <= in_age[1]),
-        started - 5 - school_start,
-        rng.integers(0, 1000, total),
-    )
+    return surname
 
 
-def _tell_apart(
+def _make_forenames_differ(
     rng: np.random.Generator,
     household: np.ndarray,
     twin_set: np.ndarray,
-    who: np.ndarray,
+    pool: np.ndarray,
     female: np.ndarray,
     forename: np.ndarray,
     rates: Parameters,
@@ -266,9 +200,9 @@ def _tell_apart(
     second = np.flatnonzero((twin_set[1:] >= 0) & (twin_set[1:] == twin_set[:-1])) + 1
     alike = second[rng.random(len(second)) < rates.look_alike_twins]
     for n, draw in zip(alike, rng.random(len(alike)), strict=True):
-        pool, _ = names.forenames(names.POOLS[who[n]], "mf"[female[n]])
+        candidates, _ = names.forenames(names.POOLS[pool[n]], "mf"[female[n]])
         first = forename[n - 1]
-        near = [name for name in pool if name != first and (name[0] == first[0] or name[-3:] == first[-3:])]
+        near = [name for name in candidates if name != first and (name[0] == first[0] or name[-3:] == first[-3:])]
         if near:
             forename[n] = near[int(draw * len(near))]
     for _ in range(6):
@@ -278,4 +212,4 @@ def _tell_apart(
         where = np.flatnonzero(same)
         if not len(where):
             return
-        forename[where] = names.choose_forenames(rng, who[where], female[where])
+        forename[where] = names.choose_forenames(rng, pool[where], female[where])

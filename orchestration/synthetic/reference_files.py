@@ -1,6 +1,6 @@
-"""The reference files of a sample: postcodes, schools, surgeries, and the cycle's own description.
+"""The reference files of a sample: postcodes, schools, surgeries, and the cycle's ``cycle.toml``.
 
-Put here what is not about a child.
+Put here what is not about a child. Keep out how the pipeline reads it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rows of a landing file before they are written, each still knowing whose it is and what went wrong with it.
+"""Rows of a landing file before they are written, each with whose it is and what went wrong with it.
 
 Put here the container, the address and birth-date texts and the unique pupil number (UPN): what every source
 shares. Keep out which children a source holds and how a file is written.
@@ -11,8 +11,9 @@ from functools import cache
 import numpy as np
 
 from .geography import Geography
+from .households import NHS_OLD, SCHOOL_OLD, Households
 from .parameters import Parameters
-from .population import NHS_OLD, SCHOOL_OLD, Children, Households
+from .population import Children
 
 ERRORS = (
     "surname_typo",
@@ -72,7 +73,8 @@ MISSING_DAY = np.int64(-(10**6))
 
 
 class Rows:
-    """Parallel columns of one source: ``person`` (position of the child), columns of text, bits of errors."""
+    """Parallel columns of one source: ``person`` (position of the child), columns by name, and bits of ``errors`` (see
+    ``BIT``)."""
 
     def __init__(self, person: np.ndarray, **columns: np.ndarray):
         self.person = np.asarray(person)
@@ -122,7 +124,7 @@ def identity(
     rng: np.random.Generator,
     rates: Parameters,
 ) -> Rows:
-    """Rows with the true name and birth date, and the name and home this side (``nhs`` or ``school``) knows of.
+    """Rows with the true name and birth date, and the name and home that the ``source`` (``nhs`` or ``school``) has.
 
     Columns: surname, forename, middle, former (surname), born (days), place (position of the postcode), house,
     postcode (text). ``former`` is filled by some of those who know of the change.
@@ -148,7 +150,7 @@ def identity(
     rows.flag(stale & (geo.la[place] != homes.la[household]), "old_address_other_la")
     earlier = homes.earlier_surname[household]
     changed = np.array([name is not None for name in earlier], dtype=bool) if len(earlier) else np.zeros(0, dtype=bool)
-    # the family tells the school first
+    # the family informs the school first
     keeps = changed & (
         rng.random(len(person)) < (rates.surname_kept_by_nhs if source == "nhs" else rates.surname_kept_by_school)
     )
@@ -160,7 +162,7 @@ def identity(
 
 
 def add_address(rows: Rows, geo: Geography, rng: np.random.Generator, welsh_share: np.ndarray | float) -> None:
-    """Columns line_1 (house and street, or the house's name), line_2, town: in Welsh or English as the office writes."""
+    """Columns line_1 (house and street, or the house's name), line_2 and town, in Welsh or English by the office."""
     place = rows["place"]
     welsh = rng.random(len(rows)) < welsh_share
     street = np.where(welsh, geo.street_cy[place], geo.street_en[place])
@@ -208,8 +210,8 @@ def dates(days: np.ndarray, form: str) -> np.ndarray:
 def upns(kids: Children, la_number: np.ndarray, school: np.ndarray, person: np.ndarray) -> np.ndarray:
     """Unique pupil numbers: check letter, LA, school, year allocated, serial.
 
-    The check letter is the sum of digit times position (2 to 13) modulo 23. ``school`` needs only tell children of
-    one LA and year apart, with the serial.
+    The check letter is the sum of digit times position (2 to 13) modulo 23. ``school`` and the serial
+    need only distinguish the children of one LA and year. All arguments but ``kids`` are arrays of one length.
     """
     year = (kids.born[person] // 365.25 + 1970 + 4).astype(np.int64) % 100
     unit = (person * 7 + school) % 10000

@@ -1,6 +1,6 @@
-"""Writing a whole sample: the landing folder of one cycle, the reference files, and the truth beside them.
+"""Writes a whole sample: the landing folder of one cycle, the reference files, and the truth beside them.
 
-Put here the order of the work. `write_sample` is what the command line and the tests call.
+Put here the order of the work; ``write_sample`` is what the command line and the tests call. Keep out the work itself.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from . import geography, la_files, reference_files, school_files, world
+from . import geography, la_files, list_files, reference_files, school_files, world
 from .parameters import Parameters
 from .truth import Truth
 
@@ -63,30 +63,30 @@ def write_sample(
 
     ``scale`` multiplies all populations, ``noise`` all rates of error; the same arguments give the same bytes.
     The truth goes to ``<out>-truth/<cycle>.csv.gz``, one row for each row of each landing file. ``progress`` is
-    told each step in plain words.
+    called with a sentence before each step. Raises ValueError for a scale, noise or LA that makes no sample.
     """
     if scale <= 0 or noise < 0:
         raise ValueError("scale must be above 0 and noise not below 0")
-    tell = progress or (lambda _: None)
+    report = progress or (lambda _: None)
     out = Path(out)
     codes = choose_las(las)
     landing = out / "landing" / cycle
-    tell(f"inventing the families of {len(codes)} local authorities")
+    report(f"inventing the families of {len(codes)} local authorities")
     made = world.build(
         codes, scale=scale, seed=seed, noise=noise, reference=reference_date, rates=rates or Parameters()
     )
     reference_files.write_cycle(landing / "cycle.toml", cycle=cycle, reference=reference_date)
     reference_files.write_reference(made, out / "reference")
     truth, rows = Truth(), {}
-    tell("writing the NHS extracts")
+    report("writing the NHS extracts")
     rows["nhs"] = la_files.write_nhs(made, landing, truth)
-    tell("writing school rolls")
+    report("writing school rolls")
     rows["plasc"] = la_files.write_rolls(made, landing, truth)
-    tell("writing the lists of local authorities, neighbours and independent schools")
-    rows |= la_files.write_lists(made, landing, truth)
+    report("writing the lists of local authorities, neighbours and independent schools")
+    rows |= list_files.write_lists(made, landing, truth)
     rows["neighbouring"] = la_files.write_neighbours(made, landing, truth)
     rows["independent_schools"], silent = school_files.write(made, landing, truth)
-    tell("writing the truth")
+    report("writing the truth")
     truth_file = out.parent / f"{out.name}-truth" / f"{cycle}.csv.gz"
     truth.write(truth_file, made)
     files = truth.counts()

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from . import documents, errors, rows
-from .education import CODE, School
-from .la_files import births, note_lost_marks
+from .education import CODE
+from .offices import births, note_lost_marks
 from .parameters import LISTS
+from .schools import School
 from .truth import Truth
 from .world import World
 
@@ -70,7 +71,7 @@ def build(world: World) -> rows.Rows:
 
 
 def write(world: World, folder: Path, truth: Truth) -> tuple[int, tuple[School, ...]]:
-    """independent_schools/<school number>.<form>; the number of rows and the schools that never answered."""
+    """independent_schools/<school number>.<form>; returns the number of rows and the schools that never answered."""
     whole = build(world)
     rng = world.rng("independent school files")
     rates = world.rates

@@ -1,6 +1,7 @@
-"""The truth of a sample: for each row of each landing file, whose it is and what was planted on it.
+"""The truth of a sample: for each row of each landing file, whose it is and which errors were planted in it.
 
-Put here its shape and its file, which lies beside the data folder and is read by measurements only.
+Put here its columns and its file, which is beside the data folder and read by measurements only. Keep out what is true
+of a child (``world.py``).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ COLUMNS = (
 
 
 class Truth:
-    """Gathers the rows of files in the order in which they are written."""
+    """Collects the rows of files in the order in which they are written."""
 
     def __init__(self) -> None:
         self._files: list[tuple[str, np.ndarray, np.ndarray]] = []

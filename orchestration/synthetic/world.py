@@ -1,4 +1,4 @@
-"""The whole invented world of one sample, and how it hands out random numbers.
+"""The whole invented world of one sample, and its random numbers.
 
 Put here what the modules of rows share: places, families, education, rates, seeds. No rows and no files.
 """
@@ -12,15 +12,17 @@ from datetime import date
 import numpy as np
 
 from . import education, geography, population
+from .households import Households
 from .parameters import Parameters
 
 
 @dataclass(frozen=True)
 class World:
-    """Everything true about one sample; ``day`` is the reference date in days since 1970."""
+    """Everything true about one sample. ``participating`` are positions in ``geo.authorities``; ``reference`` is the
+    reference date."""
 
     geo: geography.Geography
-    homes: population.Households
+    homes: Households
     kids: population.Children
     edu: education.Education
     participating: tuple[int, ...]
@@ -36,7 +38,7 @@ class World:
         return int(np.datetime64(self.reference).astype("datetime64[D]").astype(int))
 
     def rng(self, use: str) -> np.random.Generator:
-        """Random numbers for one use: a change in one source leaves the others as they were."""
+        """Random numbers for one use, so that a change in one source does not change the others."""
         return generator(self.seed, use)
 
     def numbers(self) -> np.ndarray:
@@ -50,7 +52,7 @@ def generator(seed: int, use: str) -> np.random.Generator:
 
 
 def build(las: list[str], *, scale: float, seed: int, noise: float, reference: date, rates: Parameters) -> World:
-    """Make places, families and their education. ``noise`` multiplies the errors that families share, too."""
+    """Make places, families and their education. ``noise`` also multiplies the errors that families share."""
     rates = replace(
         rates,
         **{

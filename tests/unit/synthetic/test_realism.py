@@ -10,7 +10,7 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
-from orchestration.synthetic import errors, write_sample
+from orchestration.synthetic import slips, write_sample
 from orchestration.synthetic.population import compulsory_age_births
 
 from .conftest import read_csv
@@ -179,6 +179,6 @@ def test_compulsory_school_age(on, first, last):
 @pytest.mark.parametrize("kind", [0.1, 0.4, 0.6, 0.8, 0.95])
 @pytest.mark.parametrize("name", ["Jones", "Ng", "O'Brien", "Siôn"])
 def test_a_typo_is_one_slip(name, draw, kind):
-    wrong = errors.typo(name, draw, kind)
+    wrong = slips.typo(name, draw, kind)
     assert wrong and abs(len(wrong) - len(name)) <= 1
     assert sum((Counter(name) - Counter(wrong)).values()) <= 2
