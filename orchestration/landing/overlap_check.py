@@ -158,11 +158,11 @@ def _too_few_found(
     return [
         FileIssue(
             ReasonCode.CHILDREN_NOT_FOUND,
-            f"of {counts.sampled} records looked at, {counts.found_share:.0%} agree with a record of the education lists"
-            " in three of surname, first forename, date of birth and postcode, and of"
-            f" {residents.sampled} children on those lists who live in {shown_authority(la)} {residents.found_share:.0%}"
-            f" are found in the file, where at least {floor:.0%} were expected (each field taken alone occurs in the"
-            f" lists: {single_fields})",
+            f"of {counts.sampled} records looked at, {counts.found_share:.0%} agree with a record of the education"
+            " lists in three of surname, first forename, date of birth and postcode, and of"
+            f" {residents.sampled} children on those lists who live in {shown_authority(la)}"
+            f" {residents.found_share:.0%} are found in the file, where at least {floor:.0%} were expected"
+            f" (each field taken alone occurs in the lists: {single_fields})",
             "Ask the supplier whether each column stands below its heading and each value in its own row, and whether"
             " these are the children of this authority; look at the authority's roll too.",
         )

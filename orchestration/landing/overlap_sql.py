@@ -67,8 +67,9 @@ def count_residents_in_file(
     """What is found in one NHS file of a sample of the children on the education lists who live in its authority: by
     their postcode, or failing that by whose list they are on. To be called after ``count_found_in_lists``."""
     con.execute(
-        f"create or replace temp table {_RESIDENTS} as select lists.* from {_LISTS} lists left join raw.postcodes places"
-        " on places.postcode = lists.postcode where coalesce(places.la_code, lists.supplier_la_code) = ?"
+        f"create or replace temp table {_RESIDENTS} as"
+        f" select lists.* from {_LISTS} lists left join raw.postcodes places on places.postcode = lists.postcode"
+        " where coalesce(places.la_code, lists.supplier_la_code) = ?"
         f" order by md5(lists.source_file || '|' || lists.source_row) limit {sample:d}",
         [la_code],
     )

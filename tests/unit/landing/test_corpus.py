@@ -1,6 +1,5 @@
 """Every extract of the corpus gets the verdict that was written for it, and nothing is lost or shown."""
 
-import datetime as dt
 import importlib.util
 import os
 import sys
@@ -10,21 +9,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.landing import (
-    SOURCES,
-    create_raw_tables,
-    load_cycle,
-    load_reference,
-    load_source,
-    read_cycle,
-)
+from orchestration.landing import SOURCES, create_raw_tables, load_reference
 from orchestration.landing.files import find_files
 
 EXTRACTS = Path(__file__).parents[2] / "fixtures" / "extracts"
 FILES = EXTRACTS / "files"
 VERDICTS = tomllib.loads((EXTRACTS / "verdicts.toml").read_text(encoding="utf-8"))["extract"]
 CYCLE, EARLIER = "annual-2025", "annual-2024"
-NOW = dt.datetime(2025, 5, 21, 8, 0, tzinfo=dt.UTC)
 POSTCODES = "pcds,lad_cd,easting,northing\nCF99 1AA,W06000015,318284,176230\nLD99 1AA,W06000023,305000,261000\n"
 
 
@@ -66,31 +57,6 @@ def con(tmp_path_factory):
     connection.close()
 
 
-class Landing:
-    """Puts extracts of the corpus in a landing folder and loads them."""
-
-    def __init__(self, root: Path, con: duckdb.DuckDBPyConnection):
-        self.root, self.con = root, con
-        for table in (*SOURCES, "files", "cycles", "participating_las"):
-            con.execute(f"delete from raw.{table}")
-
-    def put(self, cycle: str, place: str, file: str) -> None:
-        path = self.root / "landing" / cycle / place
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes((FILES / file).read_bytes())
-        os.utime(path, (1_747_000_000, 1_747_000_000))
-
-    def load(self, cycle: str, source: str, *, accept: str = ""):
-        day = {CYCLE: "2025-04-08", EARLIER: "2024-04-08"}[cycle]
-        settings = self.root / "landing" / cycle / "cycle.toml"
-        settings.write_text(
-            f'cycle = "{cycle}"\nkind = "annual"\nreference_date = {day}\n[accept]\nfiles = {[accept] if accept else []}\n'
-        )
-        read = read_cycle(self.root / "landing", cycle)
-        load_cycle(self.con, read)
-        return load_source(self.con, landing_dir=self.root / "landing", cycle=read, source=source, now=NOW)
-
-
 def source_of(cycle_dir: Path, place: str) -> str:
     return next(s for s in SOURCES if place in {f.source_file for f in find_files(cycle_dir, s)})
 
@@ -101,26 +67,34 @@ def verdict(request):
 
 
 @pytest.fixture
-def outcome(verdict, tmp_path, con):
+def outcome(verdict, landing, con):
     """The line of the extract, the report of its source, and the connection, after what came before it."""
-    landing, place = Landing(tmp_path, con), verdict["place"]
-    cycle_dir = tmp_path / "landing" / CYCLE
+    for table in (*SOURCES, "files", "cycles", "participating_las"):
+        con.execute(f"delete from raw.{table}")
+    cycle_dir, place = landing.root / CYCLE, verdict["place"]
+
+    def put(file, where=place, cycle=CYCLE):
+        path = landing.put(where, (FILES / file).read_bytes(), cycle=cycle)
+        os.utime(path, (1_747_000_000, 1_747_000_000))
+
     if "earlier" in verdict:
-        landing.put(EARLIER, place, verdict["earlier"])
-        landing.load(EARLIER, source_of(tmp_path / "landing" / EARLIER, place))
+        landing.settings(EARLIER, day="2024-04-08")
+        put(verdict["earlier"], cycle=EARLIER)
+        landing.load(source_of(landing.root / EARLIER, place), cycle=EARLIER)
     for beside, file in verdict.get("beside", {}).items():
-        landing.put(CYCLE, beside, file)
+        put(file, beside)
     if "maps" in verdict:
-        cycle_dir.mkdir(parents=True, exist_ok=True)
-        (cycle_dir / "column_maps.toml").write_text(verdict["maps"], encoding="utf-8")
+        landing.put("column_maps.toml", verdict["maps"])
     if "before" in verdict:
-        landing.put(CYCLE, place, verdict["before"])
-        landing.load(CYCLE, source_of(cycle_dir, place))
-    landing.put(CYCLE, place, verdict["file"])
+        put(verdict["before"])
+        landing.load(source_of(cycle_dir, place))
+    put(verdict["file"])
     source = source_of(cycle_dir, place)
     for other in sorted({source_of(cycle_dir, beside) for beside in verdict.get("beside", {})} - {source}):
-        landing.load(CYCLE, other)
-    report = landing.load(CYCLE, source, accept=place if verdict.get("accept") else "")
+        landing.load(other)
+    if verdict.get("accept"):
+        landing.settings(accept=[place])
+    report = landing.load(source)
     return next(f for f in report.files if f.source_file == place), report, source, con
 
 
@@ -133,7 +107,8 @@ def test_verdict(verdict, outcome, canaries):
     ), line.detail
     assert (line.columns_not_stored or "") == verdict.get("not_stored", "") or line.status == "held"
     issues = con.execute(
-        f'select source_row, row_fault from raw."{source}" where cycle = ? and source_file = ? and row_fault is not null',
+        f'select source_row, row_fault from raw."{source}"'
+        " where cycle = ? and source_file = ? and row_fault is not null",
         [CYCLE, line.source_file],
     ).fetchall()
     assert {str(row): issue for row, issue in issues} == verdict.get("row_faults", {})
@@ -167,9 +142,6 @@ def test_verdict(verdict, outcome, canaries):
         *verdict.get("row_faults", {}).values(),
     }
     assert not [v for v in shown if v in detail]
-
-
-# --- the corpus itself -----------------------------------------------------------------------------
 
 
 def test_the_corpus_is_what_its_builder_writes(build, tmp_path):

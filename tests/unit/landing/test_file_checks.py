@@ -39,9 +39,6 @@ def verdict(files):
     return [(f.status, f.reason_code) for f in files if f.status != "not_received"]
 
 
-# --- another authority's file ----------------------------------------------------------------------
-
-
 def test_a_file_of_another_authority_is_held_with_its_figures(con, landing, load, postcodes):
     landing.put(PLACE, nhs(*["LD99 1AA"] * 40, *["cf99-1aa"] * 15, *["XX99 9XX"] * 5, *["ZZ99 3VZ", "nonsense", ""]))
     (file,) = load()
@@ -105,9 +102,6 @@ def test_a_held_file_leaves_its_place_to_the_right_one(landing, load, postcodes)
     assert verdict(load()) == [("held", "wrong_local_authority"), ("loaded", None)]
 
 
-# --- last year's file ------------------------------------------------------------------------------
-
-
 def test_last_years_file_is_held(landing, load):
     landing.put(PLACE, nhs_rows(3), cycle=EARLIER)
     landing.put(PLACE, nhs_rows(3))
@@ -137,9 +131,6 @@ def test_a_roll_that_is_the_same_next_quarter_is_loaded(landing, load):
     landing.put(PLACE, nhs_rows(3), cycle=quarter)
     assert verdict(load()) == [("loaded", None)]
     assert verdict(load(cycle=quarter)) == [("loaded", None)]
-
-
-# --- far smaller than before -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

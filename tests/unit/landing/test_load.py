@@ -128,7 +128,8 @@ def test_columns_outside_the_contract_are_named_and_not_stored(con, landing, loa
     assert con.sql("select nhs_number from raw.nhs").fetchall() == [(None,)]
     landing.put(
         "cycle.toml",
-        'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n[optional_columns]\nnhs = ["NHS_NUMBER"]\n',
+        'cycle = "annual-2025"\nkind = "annual"\nreference_date = 2025-04-08\n'
+        '[optional_columns]\nnhs = ["NHS_NUMBER"]\n',
     )
     assert only(load()).columns_not_stored == "Gender, GP name"
     assert con.sql("select nhs_number from raw.nhs").fetchall() == [("9990001112",)]

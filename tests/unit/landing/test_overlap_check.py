@@ -57,9 +57,6 @@ def put_both(landing, of_nhs, of_roll, la=CARDIFF, cycle=CYCLE):
     landing.put(rolls, roll(of_roll), cycle=cycle)
 
 
-# --- what is found ---------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("on_roll", "held"), [(200, False), (81, False), (80, False), (79, True), (0, True)])
 def test_where_the_limit_lies(con, landing, load, on_roll, held):
     """200 records, of which some are on the roll, beside as many other pupils as make the roll 200 too."""
@@ -146,9 +143,6 @@ def test_names_are_folded_and_the_first_forename_counts(landing, load):
     assert load()[CARDIFF].share_found == 1.0
 
 
-# --- what cannot be judged, and what is right all the same -----------------------------------------
-
-
 @pytest.mark.parametrize(("extract", "pupils"), [(99, 200), (200, 99), (200, 0)])
 def test_too_small_a_file_or_roll_is_not_judged(landing, load, extract, pupils):
     put_both(landing, children(extract), children(pupils, 500))
@@ -189,9 +183,6 @@ def test_the_whole_file_is_looked_at_and_not_its_beginning(landing, load):
     assert load()[CARDIFF] == file  # and the same sample each time
 
 
-# --- what is usual ---------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("others", "held"), [((POWYS, NEWPORT), True), ((POWYS,), False), ((), False)])
 def test_a_file_far_below_the_others_of_the_cycle_is_held(landing, load, others, held):
     for la in others:
@@ -219,9 +210,6 @@ def test_what_is_usual_never_lowers_the_limit(landing, load):
     assert load(EARLIER)[CARDIFF].status == "loaded"
     put_both(landing, children(201), children(201, 500))
     assert load()[CARDIFF].status == "held"
-
-
-# --- what people do about it -----------------------------------------------------------------------
 
 
 def test_a_person_may_accept_it(con, landing, load):

@@ -238,7 +238,10 @@ def test_plain_text_table_between_greeting_and_signature(make, divide):
 
 
 def test_drawn_text_table(make):
-    text = "| Surname | Forename | DOB | Postcode |\n|---|---|---|---|\n| Prys | Nel | 1/2/2014 | CF99 1AA |\n| Ellis |  | 1/2/2014 | CF99 1AB |\n"
+    text = (
+        "| Surname | Forename | DOB | Postcode |\n|---|---|---|---|\n"
+        "| Prys | Nel | 1/2/2014 | CF99 1AA |\n| Ellis |  | 1/2/2014 | CF99 1AB |\n"
+    )
     got = records("x.eml", make.eml(text=text), SCHOOL)
     assert [(n, f, v["forename"]) for n, f, v in got] == [(3, None, "Nel"), (4, None, "")]
 

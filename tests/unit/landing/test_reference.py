@@ -8,7 +8,10 @@ import pytest
 from orchestration.errors import BadInput
 from orchestration.landing import load_reference
 
-SMALL = "pcds,lad_cd,easting,northing\nCF99 1AA,W06000015,318284,176230\ncf991ab ,W06000015,318296,176178\nnonsense,W06000015,1,1\n"
+SMALL = (
+    "pcds,lad_cd,easting,northing\nCF99 1AA,W06000015,318284,176230\ncf991ab ,W06000015,318296,176178\n"
+    "nonsense,W06000015,1,1\n"
+)
 
 
 @pytest.fixture
@@ -49,7 +52,8 @@ def test_onspd(con, load):
 
 def test_nspl_of_any_year(con, load):
     load(
-        "pcd7,pcd8,pcds,doterm,east1m,north1m,lad25cd,lad26cd,wd26cd,lat,long\nCF991AA,CF99 1AA,CF99 1AA,,318284,176230,W06000001,W06000015,W05,51.4,-3.1\n"
+        "pcd7,pcd8,pcds,doterm,east1m,north1m,lad25cd,lad26cd,wd26cd,lat,long\n"
+        "CF991AA,CF99 1AA,CF99 1AA,,318284,176230,W06000001,W06000015,W05,51.4,-3.1\n"
     )
     assert stored(con)[0][:3] == ("CF99 1AA", "W06000015", 318284.0)
 
@@ -114,7 +118,8 @@ def test_a_file_that_is_no_gzip(con, tmp_path):
 
 def test_schools(con, load):
     report = load(
-        'School Number,NAME,LA_CODE,Sector\n6816001," Ysgol Ddychmygol, Y Bont ",Caerdydd,independent\n,No number,W06000015,x\n6816001,Again,W06000015,x\n',
+        'School Number,NAME,LA_CODE,Sector\n6816001," Ysgol Ddychmygol, Y Bont ",Caerdydd,independent\n'
+        ",No number,W06000015,x\n6816001,Again,W06000015,x\n",
         name="schools.csv",
         table="schools",
     )

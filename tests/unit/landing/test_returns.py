@@ -104,7 +104,8 @@ def test_without_numbers_the_latest_counts_and_a_tie_goes_by_name(landing, load,
         ([["Surname", "Forename"], ["Prys", "Nel"]], "held", "missing_column"),
         ([HEADINGS], "superseded", "other_version"),
         (
-            "Surname,Forename,Date of birth,Postcode\nPrys,Non,2014-09-03,CF99 1AA\nPrys,Nel0,2014-09-03,CF99 1AA\nPrys,Nel1,2014",
+            "Surname,Forename,Date of birth,Postcode\nPrys,Non,2014-09-03,CF99 1AA\nPrys,Nel0,2014-09-03,CF99 1AA\n"
+            "Prys,Nel1,2014",
             "superseded",
             "other_version",
         ),
@@ -133,9 +134,6 @@ def test_where_none_is_complete_the_last_with_records_counts(landing, load):
     landing.put("independent_schools/6816001.csv", "Surname,Forename,Date of birth,Postcode\nPrys,Nel,2014")
     landing.put("independent_schools/6816001.v2.csv", [HEADINGS])
     assert statuses(load()) == {"6816001.csv": "loaded", "6816001.v2.csv": "superseded"}
-
-
-# --- parts -------------------------------------------------------------------------------------------
 
 
 def of_folder(files):
