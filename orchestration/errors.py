@@ -1,24 +1,23 @@
-"""What a user can be told.
+"""Errors that are reported to the user.
 
-Put here the errors that reach a person without a traceback, each with the exit code of the command
-line. Keep out errors of programming: those are bugs and keep their traceback. A message names file,
-row, column and remedy; it never holds a value from a child's record.
+Put here the errors that reach a person without a traceback, each with the exit code of the command line. Keep out
+programming errors: those are bugs and keep their traceback. A message names file, row, column and remedy; it never
+holds a value from a child's record.
 """
 
 from __future__ import annotations
 
 
 class UserError(Exception):
-    """A fault that the person running the warehouse can mend; shown without a traceback."""
+    """A problem that the person running the warehouse can fix; shown without a traceback."""
 
     exit_code = 2
 
 
 class BadInput(UserError):
-    """Something in the data folder cannot be used as it is.
+    """Something in the data folder cannot be used.
 
-    All faults of one step are gathered and raised together, so that one run shows everything there is
-    to mend.
+    All issues of one step are collected and raised together, so that one run shows everything that has to be fixed.
     """
 
     def __init__(self, issues: str | list[str]):
@@ -39,13 +38,13 @@ class WarehouseBusy(UserError):
 
 
 class DiskFull(UserError):
-    """There is no room left to write; ``disk`` finds it out and words it."""
+    """There is no room left to write; its message is made by ``storage.disk_space``."""
 
 
 def issue(*, file: str, expected: str, remedy: str, row: int | None = None, column: str | None = None) -> str:
-    """One fault as a sentence: where it is, what was expected there, and what to do.
+    """One issue as a sentence: where it is, what was expected there, and what to do.
 
-    ``row`` counts the heading as row 1. No value of the record is taken, by design.
+    ``row`` counts the heading as row 1. By design it takes no value of the record.
     """
     where = [file]
     if row is not None:

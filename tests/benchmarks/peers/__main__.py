@@ -23,7 +23,7 @@ from tests.benchmarks.peers.judge import Figures, judge
 
 METHODS = {
     "project": "this project",
-    "general": "this project, as if for anybody",
+    "general": "this project, general settings",
     "splink_docs": "Splink 5, documented style",
     "ecm": "recordlinkage, ECM",
     "match_keys": "match keys in order",

@@ -1,8 +1,8 @@
-"""The project's linkage as if it were for anybody: without its rules for children, and both errors alike.
+"""The project's linkage with general settings: without its rules for children, and with equal costs of both errors.
 
-A register of missing children fears a false link more than a look, and knows that brothers share surname and
-home and are years apart. FEBRL 4 has neither families nor a price: its people are unrelated, its birth dates
-wrong by decades, everybody is on both sides, and F1 counts both errors alike. This is the linkage under its rules.
+For a register of missing children a false link costs more than a review, and siblings share surname and home and are
+years apart. FEBRL 4 has neither families nor costs: its people are unrelated, its birth dates wrong by decades,
+everybody is on both sides, and F1 counts both errors alike. These settings fit such data.
 """
 
 from __future__ import annotations
