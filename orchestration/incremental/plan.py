@@ -62,8 +62,8 @@ class Plan:
             return ""
         more = len(self.causes) - MAX_CAUSES_SHOWN
         causes = "; ".join([*self.causes[:MAX_CAUSES_SHOWN], *([f"{more} more"] if more > 0 else [])])
-        since = f"the run of {self.last_finished:%-d %B %H:%M}" if self.last_finished else "earlier runs"
-        return f"Reused from {since}: {self.reused or 'none'} of {self.steps} steps. Rebuilt: what depends on {causes}."
+        since = f" (of the run of {self.last_finished:%-d %B %H:%M})" if self.last_finished else ""
+        return f"Reused: {self.reused} of {self.steps} steps{since}. Rebuilt: what depends on {causes}."
 
 
 def plan_rebuild(job: dg.JobDefinition, folders: Folders) -> Plan:
@@ -84,7 +84,7 @@ def plan_run(job: dg.JobDefinition, folders: Folders, cycle: str) -> Plan:
     if not folders.warehouse.exists():
         return whole_job
     graph = job.asset_layer.asset_graph
-    checks = _check_steps(graph)
+    checks = check_steps(graph)
     with connect(folders.warehouse, read_only=True) as con:
         recorded = read_records(con, cycle)
         if not recorded:
@@ -114,13 +114,9 @@ def _all_steps(job: dg.JobDefinition) -> Plan:
     return Plan(keys, len(keys))
 
 
-def _check_steps(graph: Any) -> list[dg.AssetCheckKey]:
+def check_steps(graph: Any) -> list[dg.AssetCheckKey]:
     """Checks that are steps of their own; those of dbt run in one step with the models that they test."""
-    return [
-        check
-        for check in graph.asset_check_keys
-        if not any(isinstance(key, dg.AssetKey) for key in graph.get(check).execution_set_entity_keys)
-    ]
+    return sorted(check for check in graph.asset_check_keys if not graph.assets_def_for_key(check).keys)
 
 
 def _due_with_reasons(graph: Any, reasons: Mapping[dg.AssetKey, str]) -> dict[dg.AssetKey, str | None]:
