@@ -1,8 +1,10 @@
-"""Running the rules at the door and keeping what they found.
+"""Gates at the door, and which received rows have issues.
 
-What belongs here: putting a suite of ``expectations`` to a raw table, and the result as numbers. What does not: the
-rules themselves and their thresholds (``expectations``), how a result stops a run (``orchestration.dagster.checks``),
-and the pages that show it (``reporting.data_docs``). Nothing here holds or writes a value of a record.
+What belongs here: checking a raw table against the rules of ``expectations`` and the results as numbers; the rows that
+meet a rule of ``row_rules.toml``. What does not: the rules themselves and their thresholds, how a result stops a run
+(``orchestration.dagster.checks``), and the pages and lists that show it (``reporting``, ``excel``). Nothing here holds
+or writes a value of a record.
 
-``validate.validate`` puts a suite.
+``gate.run_gate`` checks a source, ``thresholds.read_thresholds`` reads what people set for single suppliers,
+``row_issues.returns_received`` says what came with which issues.
 """

@@ -1,7 +1,7 @@
-"""The part of a raw table that a suite looks at, and how each of its files stands.
+"""The part of a raw table that a suite looks at, and how many values of each file meet a rule.
 
-Put here reading and the arithmetic by file. Keep out what is asked (``expectations``) and what is made
-of it (``validate``). Values stay in memory: only counts and file names leave this module's frames.
+Put here reading and counting by file. Keep out what is asked (``expectations``) and what follows from the counts
+(``records``, ``files``, ``suppliers``). Values stay in memory: only counts and file names leave this module's frames.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from collections.abc import Collection
 import duckdb
 import pandas as pd
 
-from expectations.rules import MIN_RECORDS, MIN_UNMET, Rule, TableRules
-from expectations.suites import NEEDED_SUFFIX, SMALL_FILE_SUFFIX
+from expectations import Rule, TableRules
 from orchestration.domain.dbt_macros import render_macro
 from orchestration.quality.results import FILES_NAMED, FileShare
 
@@ -54,8 +53,25 @@ def read(con: duckdb.DuckDBPyConnection, rules: TableRules, *, cycle: str | None
     ).df()
 
 
-def by_file(frame: pd.DataFrame, rule: Rule, participating_las: Collection[str]) -> pd.DataFrame:
-    """For each source file: how many values the rule looked at, and how many do not meet it."""
+class FileCounts:
+    """For each rule, by source file: how many values it looked at (``looked_at``) and how many fail it (``unmet``).
+
+    Ask by the rule's name; a rule is counted when it is first asked for.
+    """
+
+    def __init__(self, frame: pd.DataFrame, rules: TableRules, participating_las: Collection[str]):
+        self._frame, self._rules, self._participating_las = frame, rules, participating_las
+        self._counted: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, rule_name: str) -> pd.DataFrame:
+        if rule_name not in self._counted:
+            rule = self._rules[rule_name]
+            self._counted[rule_name] = count_by_file(self._frame, rule, self._participating_las)
+        return self._counted[rule_name]
+
+
+def count_by_file(frame: pd.DataFrame, rule: Rule, participating_las: Collection[str]) -> pd.DataFrame:
+    """For each source file: how many values the rule looked at, and how many fail it."""
     looked_at, met = _met(frame, rule, participating_las)
     counts = pd.DataFrame(
         {
@@ -75,39 +91,6 @@ def worst_files(counts: pd.DataFrame, threshold: float) -> tuple[tuple[FileShare
     below = [file for file in below if file.share < threshold]
     below.sort(key=lambda file: (file.share, -file.looked_at, file.source_file))
     return tuple(below[:FILES_NAMED]), len(below)
-
-
-def file_table(counts: dict[str, pd.DataFrame], *, floors: dict[str, float]) -> pd.DataFrame:
-    """One row a file, and for each rule the share that meets it: large and small files apart.
-
-    ``counts`` holds ``by_file`` for each rule's name, ``floors`` the share below which it blocks. Null
-    where the rule looked at no value, or where the file belongs in the other of the two columns. A file
-    below the floor through a handful of records is judged as a small one: it warns.
-    """
-    columns = {}
-    for name, count in counts.items():
-        share = (1 - count["unmet"] / count["looked_at"]).where(count["looked_at"] > 0)
-        by_a_handful = (share < floors[name]) & (count["unmet"] < MIN_UNMET)
-        is_large = (count["looked_at"] >= MIN_RECORDS) & ~by_a_handful
-        columns[name] = share.where(is_large)
-        columns[name + SMALL_FILE_SUFFIX] = share.where(~is_large)
-    return pd.DataFrame(columns).astype("float64")
-
-
-def supplier_table(counts: dict[str, pd.DataFrame], *, needed: dict[str, dict[str, float]]) -> pd.DataFrame:
-    """One row a file, and for each rule the share that meets it beside the share needed of its supplier.
-
-    ``counts`` holds ``by_file`` for each rule's name, ``needed`` for each rule the share needed by file. Null
-    where the rule looked at few values, or where a handful of records makes the difference.
-    """
-    columns = {}
-    for name, count in counts.items():
-        share = 1 - count["unmet"] / count["looked_at"]
-        threshold = pd.Series(needed[name]).reindex(count.index)
-        is_few = (count["looked_at"] < MIN_RECORDS) | ((share < threshold) & (count["unmet"] < MIN_UNMET))
-        columns[name] = share.where(~is_few)
-        columns[name + NEEDED_SUFFIX] = threshold
-    return pd.DataFrame(columns).astype("float64")
 
 
 def _met(frame: pd.DataFrame, rule: Rule, participating_las: Collection[str]) -> tuple[pd.Series, pd.Series]:

@@ -8,8 +8,9 @@ from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.incremental.ledger import recorded_check
 from orchestration.landing.contract import SOURCES
+from orchestration.quality.gate import run_gate
+from orchestration.quality.results import GateResult
 from orchestration.quality.thresholds import read_thresholds
-from orchestration.quality.validate import GateResult, validate
 from orchestration.reporting.data_docs import build_docs
 
 
@@ -68,7 +69,7 @@ def _gate(source: str) -> dg.AssetChecksDefinition:
                     "select la_code from raw.participating_las where cycle = ? order by 1", [cycle]
                 ).fetchall()
             ]
-            result = validate(
+            result = run_gate(
                 con,
                 source=source,
                 cycle=cycle,

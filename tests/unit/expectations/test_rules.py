@@ -16,7 +16,7 @@ PARTICIPATING = ("W06000015", "W06000021")
 
 def test_importing_the_rules_does_not_import_great_expectations():
     code = (
-        "import sys, expectations, orchestration.quality.validate, orchestration.reporting.data_docs;"
+        "import sys, expectations, orchestration.quality.gate, orchestration.reporting.data_docs;"
         "sys.exit('great_expectations' in sys.modules or 'dagster' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

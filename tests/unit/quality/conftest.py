@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from expectations import RULES
-from orchestration.quality.validate import GateResult, validate
+from orchestration.quality.gate import run_gate
+from orchestration.quality.results import GateResult
 from orchestration.reporting.data_docs import build_docs
 
 CYCLE = "2025-annual"
@@ -118,7 +119,7 @@ def _clean_table(source: str, *, records: int = RECORDS) -> pd.DataFrame:
     return pd.DataFrame(rows).astype("object")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def clean_table() -> Callable[..., pd.DataFrame]:
     """A normal, noisy extract of a source: two files, one an authority. ``clean_table(source)``."""
     return _clean_table
@@ -142,7 +143,7 @@ def _gate(
     con.execute("delete from raw.files")
     if RULES[source].file_severity:
         con.executemany("insert into raw.files values (?, ?, ?)", [[CYCLE, source, s] for s in statuses])
-    return validate(con, source=source, cycle=CYCLE, store_dir=store_dir, participating_las=LAS, **more)
+    return run_gate(con, source=source, cycle=CYCLE, store_dir=store_dir, participating_las=LAS, **more)
 
 
 @pytest.fixture
@@ -164,8 +165,19 @@ def store_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def gate(con, store_dir, _great_expectations) -> Callable[..., GateResult]:
-    """Load a frame as ``raw.<source>`` and put its rules: ``gate(source, frame, statuses=…, thresholds=…)``."""
+    """Load a frame as ``raw.<source>`` and check it: ``gate(source, frame, statuses=…, thresholds=…)``."""
     return partial(_gate, con, store_dir)
+
+
+@pytest.fixture(scope="session")
+def gate_of_session(tmp_path_factory, _great_expectations) -> Callable[..., GateResult]:
+    """As ``gate``, for a result that several tests read."""
+
+    def run(source: str, frame: pd.DataFrame) -> GateResult:
+        with _warehouse() as connection:
+            return _gate(connection, tmp_path_factory.mktemp("gate"), source, frame)
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ import pytest
 from expectations.rules import MIN_RECORDS, MIN_UNMET, Rule, TableRules
 from orchestration.domain.dbt_macros import seed_rows
 from orchestration.quality import frames
+from orchestration.quality.files import file_table
+from orchestration.quality.suppliers import supplier_table
 
 
 def _rule(test: str, column: str = "surname", **given) -> Rule:
@@ -64,7 +66,7 @@ FRAME = pd.DataFrame(
     ids=lambda given: given.test if isinstance(given, Rule) else "",
 )
 def test_each_test_counts_by_file(rule, looked_at, unmet):
-    counts = frames.by_file(FRAME, rule, ["W06000015"])
+    counts = frames.count_by_file(FRAME, rule, ["W06000015"])
     assert counts["looked_at"].tolist() == looked_at
     assert counts["unmet"].tolist() == unmet
 
@@ -74,7 +76,7 @@ def test_large_and_small_files_are_kept_apart():
         {"looked_at": [MIN_RECORDS, MIN_RECORDS - 1, 0], "unmet": [MIN_RECORDS // 2, 0, 0]},
         index=["large", "small", "nothing"],
     )
-    table = frames.file_table({"r": counts}, floors={"r": 0.4})
+    table = file_table({"r": counts}, floors={"r": 0.4})
     assert table["r"].dropna().to_dict() == {"large": 0.5}
     assert table["r (small files)"].dropna().to_dict() == {"small": 1.0}
 
@@ -90,7 +92,7 @@ def test_the_worst_file_comes_first_and_ties_are_settled_by_size_then_name():
 
 def test_a_file_below_its_floor_through_a_handful_of_records_is_judged_as_a_small_one():
     counts = pd.DataFrame({"looked_at": [100, 100], "unmet": [MIN_UNMET - 1, MIN_UNMET]}, index=["handful", "many"])
-    table = frames.file_table({"r": counts}, floors={"r": 0.9})
+    table = file_table({"r": counts}, floors={"r": 0.9})
     assert list(table["r"].notna()) == [False, True]
     assert list(table["r (small files)"].notna()) == [True, False]
 
@@ -101,6 +103,6 @@ def test_a_supplier_is_measured_against_its_own_threshold_unless_few_records_dec
         index=["own", "usual", "small", "handful"],
     )
     needed = dict.fromkeys(counts.index, 0.99) | {"own": 0.9}
-    table = frames.supplier_table({"r": counts}, needed={"r": needed})
+    table = supplier_table({"r": counts}, needed={"r": needed})
     assert table["r"].dropna().to_dict() == {"own": 0.95, "usual": 0.95}
     assert table["r needed"].to_dict() == needed

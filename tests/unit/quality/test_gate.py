@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import cache
 
 import pandas as pd
 import pytest
 
 from orchestration.quality import store
-from orchestration.quality.validate import validate
+from orchestration.quality.gate import run_gate
 
 CLEAN = [
     "nhs",
@@ -99,6 +100,20 @@ def _raised(result, severity: str) -> set[str]:
     return {rule.rule for rule in result.failed(severity) if rule.looked_at != "files"}
 
 
+@pytest.fixture(scope="session")
+def gate_of_faults(gate_of_session, clean_table):
+    """The gate of a source with its planted faults, run once."""
+
+    @cache
+    def run(source: str):
+        frame = clean_table(source)
+        for plant, _, _ in FAULTS[source]:
+            plant(frame)
+        return gate_of_session(source, frame)
+
+    return run
+
+
 @pytest.mark.parametrize("source", CLEAN)
 def test_a_normal_noisy_extract_passes_without_a_warning(source, gate, clean_table):
     result = gate(source, clean_table(source))
@@ -109,11 +124,8 @@ def test_a_normal_noisy_extract_passes_without_a_warning(source, gate, clean_tab
 
 
 @pytest.mark.parametrize("source", FAULTS)
-def test_each_planted_fault_is_found_and_no_other(source, gate, clean_table):
-    frame = clean_table(source)
-    for plant, _, _ in FAULTS[source]:
-        plant(frame)
-    result = gate(source, frame)
+def test_each_planted_fault_is_found_and_no_other(source, gate_of_faults):
+    result = gate_of_faults(source)
     for severity in ("critical", "warning"):
         planted = {rule for _, rule, level in FAULTS[source] if level == severity}
         assert _raised(result, severity) == planted
@@ -202,12 +214,11 @@ def test_a_file_held_back_warns(gate, clean_table):
 
 
 @pytest.mark.parametrize("source", ["plasc", "cme_register"])
-def test_counts_of_files_add_up_to_what_great_expectations_counted(source, gate, clean_table):
+def test_counts_of_files_add_up_to_what_great_expectations_counted(source, gate_of_faults):
     """The same rule is counted by Great Expectations over all and by us over files."""
-    frame = clean_table(source)
-    for plant, _, _ in FAULTS[source]:
-        plant(frame)
-    failed = [rule for rule in gate(source, frame).rules if not rule.passed and rule.looked_at in ("records", "values")]
+    failed = [
+        rule for rule in gate_of_faults(source).rules if not rule.passed and rule.looked_at in ("records", "values")
+    ]
     assert {rule.rule for rule in failed} == {rule for _, rule, _ in FAULTS[source]}
     for rule in failed:
         assert rule.files_below == len(rule.files) == 2, rule.rule
@@ -287,4 +298,4 @@ def test_an_expectation_that_raises_blocks_without_leaving_its_error(con, gate, 
 
 def test_an_unknown_source_is_refused(con, tmp_path):
     with pytest.raises(KeyError):
-        validate(con, source="teachers", cycle="2025", store_dir=tmp_path)
+        run_gate(con, source="teachers", cycle="2025", store_dir=tmp_path)
