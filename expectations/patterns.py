@@ -10,6 +10,8 @@ character classes only, no look-around and no back-references, so that both give
 
 from __future__ import annotations
 
+from orchestration.domain.postcodes import INWARD_CODE, OUTWARD_CODE, PLACEHOLDER_OUTWARD_CODE
+
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
 _MONTH = "(?:0?[1-9]|1[0-2])"
 _MONTH_NAME = (
@@ -46,9 +48,9 @@ BIRTH_DATE_BEFORE_2000 = _whole(_date_forms("19[0-9]{2}", "[3-9][0-9]", "(?:2[0-
 FIRST_OF_JANUARY = "(?i)^(?:0?1[/.-]0?1[/.-].*|0?1[ -]jan.*|[0-9]{4}-0?1-0?1(?:[ T].*)?|[0-9]{4}0101)$"
 
 # Any spacing and case; ZZ99 (no fixed abode, not known) has the same shape and is allowed.
-POSTCODE = "(?i)^[a-z]{1,2}[0-9][a-z0-9]? *[0-9][a-z]{2}$"
-POSTCODE_AS_STORED = "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$"
-PLACEHOLDER_POSTCODE = "(?i)^zz99"
+POSTCODE = f"(?i)^{OUTWARD_CODE} *{INWARD_CODE}$"
+POSTCODE_AS_STORED = f"^{OUTWARD_CODE} {INWARD_CODE}$"
+PLACEHOLDER_POSTCODE = f"(?i)^{PLACEHOLDER_OUTWARD_CODE}"
 
 # A name: no figures, and at least one character that is no punctuation (letters of any script).
 NAME = "^[^0-9@/]*[^0-9@/ .,;:'’`()*?_-][^0-9@/]*$"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.domain.la_names import la_names
+from orchestration.domain.authorities import la_names
 from orchestration.incremental.ledger import read_records
 from orchestration.incremental.step_inputs import WARNINGS
 from orchestration.paths import Folders

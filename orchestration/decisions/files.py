@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.domain.authorities import welsh_code
-from orchestration.landing.contract.headings import fold
+from orchestration.domain.text import fold_label
 from orchestration.landing.readers.text import decode
 
 PAIRS, REGISTER = "pair_decisions", "register_decisions"
@@ -78,9 +78,9 @@ class DecisionFile:
     def decisions(self) -> dict[tuple[str, ...], list[Decision]]:
         """The decisions in the file, by their key, in the order of the rows."""
         found: dict[tuple[str, ...], list[Decision]] = defaultdict(list)
-        places = {fold(heading): place for place, heading in enumerate(self.lines[0])} if self.lines else {}
+        places = {fold_label(heading): place for place, heading in enumerate(self.lines[0])} if self.lines else {}
         for number, line in enumerate(self.lines[1:], start=2):
-            at = {name: places.get(fold(name), len(line)) for name in COLUMNS[self.table]}
+            at = {name: places.get(fold_label(name), len(line)) for name in COLUMNS[self.table]}
             values = {name: line[place].strip() if place < len(line) else "" for name, place in at.items()}
             values["decision"] = values["decision"].lower()
             if authority := values.get("to_la_code"):
@@ -92,9 +92,9 @@ class DecisionFile:
     def append(self, decisions: Sequence[Decision]) -> None:
         """Write the file with the decisions after its lines, which stay as they are; whole or not at all."""
         headings = list(self.lines[0]) if self.lines else []
-        given = {fold(heading) for heading in headings}
-        headings += [name for name in COLUMNS[self.table] if fold(name) not in given]
-        added = [{fold(name): value for name, value in decision.values.items()} for decision in decisions]
+        given = {fold_label(heading) for heading in headings}
+        headings += [name for name in COLUMNS[self.table] if fold_label(name) not in given]
+        added = [{fold_label(name): value for name, value in decision.values.items()} for decision in decisions]
         self.path.parent.mkdir(parents=True, exist_ok=True)
         building = self.path.with_name(f".{self.path.name}.building")
         building.touch(mode=0o600)
@@ -105,5 +105,5 @@ class DecisionFile:
             writer = csv.writer(handle)
             writer.writerow(headings)
             writer.writerows(self.lines[1:])
-            writer.writerows([values.get(fold(heading), "") for heading in headings] for values in added)
+            writer.writerows([values.get(fold_label(heading), "") for heading in headings] for values in added)
         os.replace(building, self.path)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +20,9 @@ import duckdb
 
 from orchestration.domain.authorities import welsh_code
 from orchestration.domain.ids import is_child_id
+from orchestration.domain.postcodes import is_postcode
+from orchestration.domain.text import fold_label
 from orchestration.errors import BadInput, issue
-from orchestration.landing.contract.headings import fold
 from orchestration.landing.readers.text import decode
 from orchestration.landing.tables import create_raw_tables, table_columns
 
@@ -59,15 +59,11 @@ def _day(value: str) -> dt.date | None:
 
 
 def _name(value: str) -> str | None:
-    return value if fold(value) else None
+    return value if fold_label(value) else None
 
 
 def _postcode(value: str) -> str | None:
-    return (
-        value
-        if re.fullmatch(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}", re.sub(r"[^A-Z0-9]", "", value.upper()))
-        else None
-    )
+    return value if is_postcode(value) else None
 
 
 _DATE = _Rule("a date like 2025-05-20 was expected", _day)
@@ -135,8 +131,8 @@ def _read(path: Path, table: str, issues: list[str]) -> list[dict[str, object]]:
         return []
     rules, shown = _RULES[table], f"{FOLDER}/{path.name}"
     lines = list(csv.reader(io.StringIO(decode(path.read_bytes())[0], newline="")))
-    places = {fold(h): i for i, h in enumerate(lines[0] if lines else [])}
-    absent = [n for n, rule in rules.items() if rule.required and fold(n) not in places]
+    places = {fold_label(h): i for i, h in enumerate(lines[0] if lines else [])}
+    absent = [n for n, rule in rules.items() if rule.required and fold_label(n) not in places]
     if absent:
         issues.append(
             issue(
@@ -153,7 +149,7 @@ def _read(path: Path, table: str, issues: list[str]) -> list[dict[str, object]]:
             continue
         record: dict[str, object] = {"source_row": number}
         for name, rule in rules.items():
-            place = places.get(fold(name))
+            place = places.get(fold_label(name))
             given = line[place].strip() if place is not None and place < len(line) else ""
             record[name] = rule.read(given) if given else None
             if record[name] is None and (given or rule.required):

@@ -14,10 +14,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from orchestration.domain.authorities import welsh_code
+from orchestration.domain.text import fold_label
 from orchestration.errors import BadInput, issue
 from orchestration.landing.contract import OFF, SOURCES
 from orchestration.landing.contract.columns import Source
-from orchestration.landing.contract.headings import fold
 from orchestration.landing.contract.supplier_settings import by_source
 from orchestration.landing.contract.toml_file import TomlTable, issue_found, read_toml
 from orchestration.linkage.settings import Costs
@@ -113,9 +113,9 @@ def _as_file_path(stated: str) -> str:
 
 def _off_columns(source: Source, stated: object) -> list[str]:
     """The names of the columns meant, each of which is off unless a cycle switches it on."""
-    off = {fold(column.heading): column.name for column in source.columns if column.need == OFF}
-    if isinstance(stated, list) and all(isinstance(heading, str) and fold(heading) in off for heading in stated):
-        return [off[fold(heading)] for heading in stated]
+    off = {fold_label(column.heading): column.name for column in source.columns if column.need == OFF}
+    if isinstance(stated, list) and all(isinstance(heading, str) and fold_label(heading) in off for heading in stated):
+        return [off[fold_label(heading)] for heading in stated]
     may_be = ", ".join(column.heading for column in source.columns if column.need == OFF) or "none for this source"
     raise issue_found(
         f"a list of columns that can be switched on was expected ({may_be})",

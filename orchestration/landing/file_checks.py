@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.domain.authorities import shown_authority
+from orchestration.domain.dbt_macros import render_macro
 from orchestration.landing.file_report import FileIssue
 from orchestration.landing.file_status import ReasonCode
 from orchestration.landing.files import supplier_of
@@ -142,15 +143,13 @@ def _authorities_of(con: duckdb.DuckDBPyConnection, postcodes: list[str]) -> tup
     """How many of the postcodes can be read, and how many of those lie in each authority (by GSS code)."""
     con.register("given_postcodes", pa.table({"given": pa.array(postcodes, pa.string())}))
     try:
-        counted = con.execute("""
-            with tidied as (
-                select upper(regexp_replace(given, '[^A-Za-z0-9]+', '', 'g')) as code from given_postcodes
-            ),
-            readable as (
-                select left(code, length(code) - 3) || ' ' || right(code, 3) as postcode from tidied
-                where regexp_full_match(code, '[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}') and not starts_with(code, 'ZZ99')
+        counted = con.execute(f"""
+            with readable as (
+                select {render_macro("read_postcode('given')")} as postcode from given_postcodes
             )
-            select p.la_code, count(*) from readable r left join raw.postcodes p on p.postcode = r.postcode group by all
+            select p.la_code, count(*) from readable r left join raw.postcodes p on p.postcode = r.postcode
+            where r.postcode is not null and not {render_macro("is_placeholder_postcode('r.postcode')")}
+            group by all
         """).fetchall()
     finally:
         con.unregister("given_postcodes")

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from orchestration.domain.authorities import any_code, welsh_code
 from orchestration.domain.sources import LANDING_SOURCES
-from orchestration.landing.contract.headings import fold
+from orchestration.domain.text import fold_label, plain_label
 from orchestration.landing.tables import as_timestamp
 
 LA_FOLDER = LANDING_SOURCES["plasc"].folder
@@ -81,7 +80,7 @@ def find_files(cycle_dir: Path, source: str) -> list[LandedFile]:
             for folder in _entries(cycle_dir / LA_FOLDER)
             if folder.is_dir()
             for path in _entries(folder)
-            if path.is_file() and fold(path.stem) == LA_STEMS[source]
+            if path.is_file() and fold_label(path.stem) == LA_STEMS[source]
         ]
     elif source == "independent_schools":
         found = _returns(cycle_dir, cycle_dir / FOLDERS[source])
@@ -115,8 +114,8 @@ def expected_paths(source: str, participating_las: Iterable[str]) -> dict[str, s
 
 def is_return_of(stem: str, *, school_number: str, name: str) -> bool:
     """Whether a file with this name (``stem``) is the return of the school: it begins with its number or its name."""
-    given, by_name = fold(stem), fold(name or "")
-    number = fold(school_number or "")
+    given, by_name = fold_label(stem), fold_label(name or "")
+    number = fold_label(school_number or "")
     return bool(number and given.startswith(number)) or bool(len(by_name) > 4 and given.startswith(by_name))
 
 
@@ -131,24 +130,19 @@ def school_of(stem: str) -> str:
 def part_named(file: LandedFile) -> str | None:
     """Which part of a return the file's name says it is: ``7`` of ``Year 7`` and ``Blwyddyn-7``, ``1`` of ``part 1
     of 2``, ``3b`` of ``3B``; None where it names no part."""
-    words = " ".join(re.findall(r"[^\W_]+", _plain(school_of(PurePath(file.source_file).stem))))
+    words = " ".join(re.findall(r"[^\W_]+", plain_label(school_of(PurePath(file.source_file).stem))))
     found = _PART.search(words)
     return next(part for part in found.groups() if part).replace(" ", "") if found else None
 
 
 def supplier_of(file: LandedFile) -> str:
     """Who sent the file, the same for all its versions: the school, the authority, or failing both its path."""
-    return fold(file.school_key or "") or file.la_code or file.source_file
+    return fold_label(file.school_key or "") or file.la_code or file.source_file
 
 
 def received_at(path: Path) -> dt.datetime:
     """When the file was last written, in UTC without a zone. Raises ``OSError`` where nobody may look."""
     return as_timestamp(dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC))
-
-
-def _plain(text: str) -> str:
-    """Lower case without diacritics: Grŵp is grwp."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def _returns(cycle_dir: Path, folder: Path) -> list[LandedFile]:
@@ -157,7 +151,7 @@ def _returns(cycle_dir: Path, folder: Path) -> list[LandedFile]:
     for path in _entries(folder):
         if path.is_file():
             found.append(LandedFile(path, _relative(cycle_dir, path), school_key=school_of(path.stem)))
-        elif fold(path.name) not in _NOT_A_SCHOOL:
+        elif fold_label(path.name) not in _NOT_A_SCHOOL:
             found += [
                 LandedFile(p, _relative(cycle_dir, p), school_key=path.name) for p in _entries(path) if p.is_file()
             ]

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from itertools import combinations
 from pathlib import PurePath
 
-from orchestration.landing.contract.headings import fold
+from orchestration.domain.text import fold_label
 from orchestration.landing.file_checks import is_far_smaller, smaller_than
 from orchestration.landing.file_report import FileIssue
 from orchestration.landing.file_status import FileStatus, ReasonCode
@@ -96,7 +96,7 @@ def _children(reading: Reading | None) -> Names:
         name = " ".join(row[p] or "" for p in positions).strip()
         if not name and "full_name" in columns:
             name = row[columns["full_name"]] or ""
-        names.add("".join(sorted(fold(word) for word in re.split(r"[\s,]+", name))))
+        names.add("".join(sorted(fold_label(word) for word in re.split(r"[\s,]+", name))))
     return frozenset(names - {""})
 
 
@@ -171,7 +171,7 @@ def _places_to_hold(one: int, other: int, files: Sequence[ValidatedFile]) -> tup
 
 
 def _school_in_name(file: LandedFile) -> str:
-    return fold(school_of(PurePath(file.source_file).stem))
+    return fold_label(school_of(PurePath(file.source_file).stem))
 
 
 def _share_in_common(names: Names, other_names: Names) -> float:

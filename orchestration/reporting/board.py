@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.domain.la_names import la_names
+from orchestration.domain.authorities import la_names
 from orchestration.excel import query_lists
 from orchestration.landing.contract.rules import file_rules
 from orchestration.quality.row_issues import Return, returns_received

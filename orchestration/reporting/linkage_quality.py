@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from orchestration.domain.la_names import la_names
+from orchestration.domain.authorities import la_names
 from orchestration.evaluation.charts import calibration_chart, share_chart, weight_chart
 from orchestration.evaluation.cycle import Evaluation
 from orchestration.evaluation.details import WEIGHT_STEP

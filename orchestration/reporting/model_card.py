@@ -15,7 +15,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.domain.la_names import la_names
+from orchestration.domain.authorities import la_names
 from orchestration.evaluation.cycle import Evaluation
 from orchestration.evaluation.measures import MEANINGS
 from orchestration.linkage import settings as settings_module

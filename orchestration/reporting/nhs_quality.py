@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.domain.la_names import la_names
+from orchestration.domain.authorities import la_names
 from orchestration.paths import DBT_PROJECT_DIR
 from orchestration.reporting import nhs_quality_words as words
 from orchestration.reporting.html import Bilingual, Lines, Row, render, share

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from orchestration.domain.dbt_macros import seed_rows
+
 from .names import table
 
 _INWARD = "ABDEFGHJLNPQRSTUWXYZ"
@@ -98,7 +100,7 @@ class Geography:
 
 
 def authorities() -> tuple[Authority, ...]:
-    """The 22 Welsh LAs and the English neighbours."""
+    """The 22 Welsh LAs and the English neighbours; what the project's own list says of the Welsh is read there."""
     kinds = {
         "code": str,
         "name_en": str,
@@ -108,9 +110,19 @@ def authorities() -> tuple[Authority, ...]:
         "pupils": int,
         "postcodes": int,
     }
+    welsh = {
+        row["lad_cd"]: {
+            "number": row["la_no"],
+            "name_en": row["name_en"],
+            "name_cy": row["name_cy"],
+            "pupils": row["pupils_all_ages_approx"],
+            "pilot": row["pilot"],
+        }
+        for row in seed_rows("local_authorities")
+    }
     found = []
     for row in table("local_authorities.csv"):
-        values = {key.removeprefix("la_"): value for key, value in row.items()}
+        values = {key.removeprefix("la_"): value for key, value in row.items()} | welsh.get(row["la_code"], {})
         values["pilot"] = values["pilot"] == "1"
         found.append(Authority(**{k: v if k == "pilot" else kinds.get(k, float)(v) for k, v in values.items()}))
     return tuple(found)

@@ -206,7 +206,7 @@ def _sign(weight: float) -> str:
 
 
 def _authority(code: str) -> str:
-    return WELSH_AUTHORITIES[code][1] if code in WELSH_AUTHORITIES else code
+    return WELSH_AUTHORITIES[code].name_en if code in WELSH_AUTHORITIES else code
 
 
 def _day(value: dt.date | None) -> str:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestration.decisions.files import PAIRS, REGISTER, Decision
+from orchestration.domain.text import fold_label
 from orchestration.errors import issue
 from orchestration.excel.work_lists import words
 from orchestration.excel.work_lists.sheets import REVIEW, SHEETS, Sheet, check_of
-from orchestration.landing.contract.headings import fold
 from orchestration.landing.readers.spreadsheet import read_worksheets
 from orchestration.landing.readers.table import Unreadable
 
@@ -95,9 +95,9 @@ def _defaults(summary: Sequence[Sequence[str]]) -> dict[str, str]:
 
 def _sheet_of(rows: Sequence[Sequence[str]]) -> Sheet | None:
     """Which sheet it is by its headings, whatever its name and the order of its columns; none where it is none of them."""
-    given = {fold(heading) for heading in rows[0]} if rows else set()
-    alike = [sheet for sheet in SHEETS if all(fold(i) in given for i in sheet.ids)]
-    return max(alike, key=lambda sheet: sum(fold(c.heading) in given for c in sheet.columns), default=None)
+    given = {fold_label(heading) for heading in rows[0]} if rows else set()
+    alike = [sheet for sheet in SHEETS if all(fold_label(i) in given for i in sheet.ids)]
+    return max(alike, key=lambda sheet: sum(fold_label(c.heading) in given for c in sheet.columns), default=None)
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,12 @@ class _SheetReader:
 
     def read_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Read the rows of the sheet, the first of which has the headings."""
-        headings = [fold(heading) for heading in rows[0]]
-        at = {c.key: headings.index(fold(c.heading)) for c in self.sheet.columns if fold(c.heading) in headings}
+        headings = [fold_label(heading) for heading in rows[0]]
+        at = {
+            c.key: headings.index(fold_label(c.heading))
+            for c in self.sheet.columns
+            if fold_label(c.heading) in headings
+        }
         needed = {*self.sheet.ids, *self.sheet.identity, "check"}
         missing = [c.heading for c in self.sheet.columns if (c.key in needed or c.is_answer) and c.key not in at]
         if missing:
@@ -211,7 +215,11 @@ class _SheetReader:
 def _choice(text: str, options: Mapping[str, str]) -> str:
     """The code of what was chosen, or typed: the whole label, one of its two languages, or the code itself."""
     for label, code in options.items():
-        if fold(text) in {fold(label), fold(code), *(fold(half) for half in label.split(" / "))}:
+        if fold_label(text) in {
+            fold_label(label),
+            fold_label(code),
+            *(fold_label(half) for half in label.split(" / ")),
+        }:
             return code
     return ""
 
@@ -228,7 +236,7 @@ def _day(text: str) -> dt.date | None:
 def _note(given: Mapping[str, str]) -> str:
     """The note; that a pair was answered with "twins" is kept in it."""
     twins = next(label for label in words.PAIR_ANSWERS if label.endswith("Twins"))
-    is_twins = fold(given["decision"]) in {fold(twins), *(fold(half) for half in twins.split(" / "))}
+    is_twins = fold_label(given["decision"]) in {fold_label(twins), *(fold_label(half) for half in twins.split(" / "))}
     return "; ".join(filter(None, ["twins" if is_twins else "", _plain(given["note"])]))
 
 

@@ -56,7 +56,7 @@ def write_work_lists(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: st
             book = Workbook(write_only=True)
             add_summary(book, summary_lines(code, cycle, on, rows[code]))
             counts.update(_add_sheets(book, rows[code], _options(code, closures)))
-            save(book, folder / f"{code} {WELSH_AUTHORITIES[code][1]}.xlsx").chmod(0o600)
+            save(book, folder / f"{code} {WELSH_AUTHORITIES[code].name_en}.xlsx").chmod(0o600)
         kept = keep_worked_on(final, folder)
     return Written(
         folder=final,

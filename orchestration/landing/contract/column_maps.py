@@ -23,8 +23,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from orchestration.domain.authorities import any_code
+from orchestration.domain.text import fold_label
 from orchestration.landing.contract.columns import SOURCES, Source
-from orchestration.landing.contract.headings import fold
 from orchestration.landing.contract.supplier_settings import (
     AuthorityKey,
     by_source,
@@ -75,11 +75,11 @@ def read_column_maps(cycle_dir: Path, reference_dir: Path) -> ColumnMaps:
 
 
 def _folded(headings: dict[str, str]) -> dict[str, str]:
-    return {fold(heading): column for heading, column in headings.items()}
+    return {fold_label(heading): column for heading, column in headings.items()}
 
 
 def _check_heading(source: Source, stated: str) -> str:
-    if any(word in fold(stated) for word in source.clinical_words):
+    if any(word in fold_label(stated) for word in source.clinical_words):
         raise issue_found(
             "a heading that speaks of a clinical fact cannot be mapped", "Ask the supplier for the file without it."
         )
@@ -89,7 +89,7 @@ def _check_heading(source: Source, stated: str) -> str:
 def _column_named(source: Source, stated: object) -> str:
     """The column of ``source`` whose name or heading is stated."""
     for column in source.columns:
-        if isinstance(stated, str) and fold(stated) in (fold(column.name), fold(column.heading)):
+        if isinstance(stated, str) and fold_label(stated) in (fold_label(column.name), fold_label(column.heading)):
             return column.name
     names = ", ".join(column.name for column in source.columns)
     raise issue_found(f"the name of a column was expected ({names})", "Name one of them.")

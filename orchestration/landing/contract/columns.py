@@ -25,7 +25,7 @@ OPTIONAL = "optional"
 OFF = "optional, off unless the cycle switches it on"
 NEVER_STORED = "accepted, never stored"
 
-# Stems, folded like a heading (see headings.fold): a heading that holds one refuses the whole file, because
+# Stems, folded like a heading (fold_label): a heading that holds one refuses the whole file, because
 # a supplier who sent clinical facts by mistake has to know of it and send again, not be quietly tidied up.
 CLINICAL_WORDS = (
     "diagnos",

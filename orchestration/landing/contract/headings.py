@@ -8,11 +8,12 @@ file is read, and the spellings themselves (``columns.toml``).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from orchestration.domain.postcodes import INWARD_CODE, OUTWARD_CODE
+from orchestration.domain.text import fold_label
 from orchestration.landing.contract.columns import SOURCES, Source
 
 LONGEST_HEADING = 60  # a longer cell is prose, and what a message shows of it is cut
@@ -51,7 +52,8 @@ _HINTS = frozenset(
 
 # A date, a postcode or a UPN: a row that holds one may be headings run together with a child's record.
 _VALUE = re.compile(
-    r"\s*(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}|[a-z]\d{11}[\da-z])\s*", re.IGNORECASE
+    rf"\s*(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{OUTWARD_CODE}\s*{INWARD_CODE}|[a-z]\d{{11}}[\da-z])\s*",
+    re.IGNORECASE,
 )
 
 
@@ -79,23 +81,16 @@ class HeadingMatch:
         return not self.missing
 
 
-def fold(text: str) -> str:
-    """A heading or name without case, diacritics, byte-order mark, spaces or punctuation: ``D.O.B.`` is
-    ``dob`` and ``Côd_Post`` is ``codpost``."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if c.isalnum())
-
-
 @cache
 def known_headings(source_name: str) -> dict[str, tuple[tuple[str, int], ...]]:
     """For each folded heading of a source, the columns it may mean, each with its rank (0 = the contract's own)."""
     known: dict[str, dict[str, int]] = {}
     for column in SOURCES[source_name].columns:
         for rank, spelling in enumerate((column.heading, column.name, *column.variants)):
-            known.setdefault(fold(spelling), {}).setdefault(column.name, rank)
+            known.setdefault(fold_label(spelling), {}).setdefault(column.name, rank)
     # A contract heading always means its own column, whatever variant of another column it may equal.
     for column in SOURCES[source_name].columns:
-        known[fold(column.heading)] = {column.name: 0}
+        known[fold_label(column.heading)] = {column.name: 0}
     return {key: tuple(columns.items()) for key, columns in known.items()}
 
 
@@ -105,13 +100,13 @@ def _meaning(heading: str, known: dict[str, tuple[tuple[str, int], ...]]) -> tup
     ``Cyfenw / Surname`` and ``Date of birth (dd/mm/yyyy)`` are read in parts: every part has to mean the
     same column or be a mere hint, so that ``Surname (parent)`` means nothing.
     """
-    whole = known.get(fold(heading))
+    whole = known.get(fold_label(heading))
     if whole:
         return whole[0]
     without_hints = re.sub(r"\(?\b(dd|yyyy)[ ./-]mm[ ./-](yyyy|yy|dd|bbbb)\b\)?", "", heading.casefold())
     found: dict[str, int] = {}
     for part in re.split(r"[/|()\[\]\n\r:;–]+|\s-\s", without_hints):
-        key = fold(part)
+        key = fold_label(part)
         if key in _HINTS:
             continue
         column = known.get(key)
@@ -137,14 +132,14 @@ def match_headings(
     best: dict[str, tuple[int, int]] = {}
     repeated: list[str] = []
     for position, heading in enumerate(headings[:width]):
-        if fold(heading) in mapped:
-            meaning = mapped[fold(heading)], -1  # what a person said of this supplier wins
+        if fold_label(heading) in mapped:
+            meaning = mapped[fold_label(heading)], -1  # what a person said of this supplier wins
         else:
             meaning = _meaning(heading, known) if heading.strip() else None
         if meaning is None:
             continue
         column, rank = meaning
-        if column in best and fold(headings[best[column][1]]) == fold(heading):
+        if column in best and fold_label(headings[best[column][1]]) == fold_label(heading):
             repeated.append(shown(heading, position))
         elif column not in best or rank < best[column][0]:
             best[column] = (rank, position)
@@ -164,7 +159,7 @@ def match_headings(
 
     clinical = []
     for i, h in others:
-        word = next((w for w in source.clinical_words if w in fold(h)), None)
+        word = next((w for w in source.clinical_words if w in fold_label(h)), None)
         if word is not None and i not in contracted:
             clinical.append(shown(h, i) if is_safe else f"column {i + 1}: {word}...")
     return HeadingMatch(
@@ -175,7 +170,7 @@ def match_headings(
         clinical=tuple(clinical),
         repeated=tuple(dict.fromkeys(repeated)),
         found=tuple(told(h, i) for i, h in enumerate(headings[:width])),
-        not_found=tuple(h for h in mapped if h not in {fold(h) for h in headings}),
+        not_found=tuple(h for h in mapped if h not in {fold_label(h) for h in headings}),
     )
 
 
@@ -190,7 +185,7 @@ def _settle_name(columns: dict[str, int], headings: Sequence[str]) -> None:
     whole = columns.get("full_name")
     if whole is None or "surname" not in columns or "forename" in columns:
         return
-    if all(part in ("name", "enw") for part in map(fold, re.split(r"[/|]", headings[whole]))):
+    if all(part in ("name", "enw") for part in map(fold_label, re.split(r"[/|]", headings[whole]))):
         columns["forename"] = columns.pop("full_name")
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from functools import partial
 from xml.etree import ElementTree
 
+from orchestration.domain.text import fold_label
 from orchestration.landing.contract import Source
-from orchestration.landing.contract.headings import fold
 from orchestration.landing.file_status import ReasonCode
 from orchestration.landing.readers.table import ZIP_ERRORS, Grid, Unreadable
 
@@ -59,7 +59,7 @@ def _continues(before: list[list[str]], rows: list[list[str]]) -> bool:
     """Whether the rows continue the table before; a repeated heading row is blanked, so that row numbers stay."""
     if not rows or len(rows[0]) != len(before[0]) or len(rows[0]) < 3:
         return False
-    if [fold(cell) for cell in rows[0]] == [fold(cell) for cell in before[0]]:
+    if [fold_label(cell) for cell in rows[0]] == [fold_label(cell) for cell in before[0]]:
         rows[0] = [""] * len(rows[0])
     return True
 

@@ -17,8 +17,8 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.domain.authorities import any_code
+from orchestration.domain.text import fold_label
 from orchestration.errors import BadInput, issue
-from orchestration.landing.contract.headings import fold
 from orchestration.landing.readers.text import decode
 from orchestration.landing.reference.postcodes import load_postcodes
 from orchestration.landing.tables import create_raw_tables, table_columns
@@ -74,8 +74,8 @@ def _load_list(con: duckdb.DuckDBPyConnection, path: Path, shown: str, table: st
         raise BadInput(
             issue(file=shown, expected="a CSV file was expected", remedy="Save it as CSV in UTF-8.")
         ) from None
-    places = {fold(h): i for i, h in reversed(list(enumerate(rows[0] if rows else [])))}
-    absent = [n for n in columns if fold(n) not in places]
+    places = {fold_label(h): i for i, h in reversed(list(enumerate(rows[0] if rows else [])))}
+    absent = [n for n in columns if fold_label(n) not in places]
     if columns[0] in absent:
         raise BadInput(
             issue(
@@ -87,7 +87,7 @@ def _load_list(con: duckdb.DuckDBPyConnection, path: Path, shown: str, table: st
         )
     records: dict[str, dict[str, str | None]] = {}
     for row in rows[1:]:
-        record = {n: _cell(row, places.get(fold(n))) for n in columns}
+        record = {n: _cell(row, places.get(fold_label(n))) for n in columns}
         if record.get("la_code"):
             record["la_code"] = any_code(record["la_code"]) or record["la_code"]
         if record[columns[0]]:

@@ -16,8 +16,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from orchestration.domain.dbt_macros import render_macro
+from orchestration.domain.text import fold_label
 from orchestration.errors import BadInput, issue
-from orchestration.landing.contract.headings import fold
 from orchestration.landing.readers.text import decode
 from orchestration.landing.reference.os_grid import grid_reference
 from orchestration.storage.transaction import transaction
@@ -79,7 +80,7 @@ def _first_line(path: Path, shown: str) -> list[str]:
 
 
 def _find(headings: list[str], options: tuple[str, ...]) -> int | None:
-    folded = [fold(h) for h in headings]
+    folded = [fold_label(h) for h in headings]
     for option in options:
         fitting = [heading for heading in folded if re.fullmatch(option, heading)]
         if fitting:
@@ -122,7 +123,7 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, headings: list[str], found
         f"""
         create or replace temp table postcode_lines as
         select
-            regexp_replace(upper({text("postcode")}), '[^A-Z0-9]', '', 'g') as code,
+            {render_macro(f"read_postcode('c{found['postcode']}')")} as postcode,
             {text("la_code")} as la_code,
             case when {number("easting")} > 0 then {number("easting")} end as easting,
             case when {number("northing")} > 0 then {number("northing")} end as northing,
@@ -143,12 +144,11 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, headings: list[str], found
 _BEST_OF_EACH = """
     insert into raw.postcodes by name
     select
-        left(code, length(code) - 3) || ' ' || right(code, 3) as postcode,
-        la_code, easting, northing, latitude, longitude, terminated_date
+        postcode, la_code, easting, northing, latitude, longitude, terminated_date
     from postcode_lines
-    where regexp_full_match(code, '[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}')
+    where postcode is not null
     qualify row_number() over (
-        partition by code
+        partition by postcode
         order by terminated_date is null desc, terminated_date desc, la_code, easting, northing, latitude
     ) = 1
 """

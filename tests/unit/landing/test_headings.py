@@ -2,8 +2,9 @@
 
 import pytest
 
+from orchestration.domain.text import fold_label
 from orchestration.landing.contract import NEVER_STORED, SOURCES, contract_rows, vocabulary
-from orchestration.landing.contract.headings import fold, known_headings, match_headings
+from orchestration.landing.contract.headings import known_headings, match_headings
 from orchestration.landing.tables import table_columns
 
 SCHOOL = SOURCES["independent_schools"]
@@ -22,7 +23,7 @@ NHS = SOURCES["nhs"]
     ],
 )
 def test_fold(given, folded):
-    assert fold(given) == folded
+    assert fold_label(given) == folded
 
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=lambda s: s.name)
