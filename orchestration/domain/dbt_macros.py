@@ -26,13 +26,16 @@ class _ReturnedError(Exception):
 
 @cache
 def render_macro(call: str) -> str:
-    """The SQL of a call such as ``fold_name('surname')``. Raises what Jinja raises where the macro needs dbt."""
+    """The SQL of a call such as ``fold_name('surname')``.
+
+    Raises ``jinja2.UndefinedError`` where the macro needs dbt, ``FileNotFoundError`` where it refers to a model.
+    """
     return _environment().from_string("{{ " + call + " }}").render(_macros()).strip()
 
 
 @cache
 def macro_value(call: str) -> Any:
-    """The value that a call such as ``sources()`` returns. Raises ``ValueError`` where it returns none."""
+    """The value that a call such as ``landing_sources()`` returns. Raises ``ValueError`` where it returns none."""
     try:
         render_macro(call)
     except _ReturnedError as returned:
