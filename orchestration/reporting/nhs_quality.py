@@ -7,7 +7,6 @@ Counts and shares only; the rows to fix are in the query lists.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -17,13 +16,12 @@ from typing import Any
 import duckdb
 
 from orchestration.domain.authorities import la_names
-from orchestration.paths import DBT_PROJECT_DIR
+from orchestration.domain.dbt_macros import seed_rows
 from orchestration.reporting import nhs_quality_words as words
 from orchestration.reporting.html import Bilingual, Lines, Row, render, share
 
 PAGE_NAME = "nhs_data_quality.html"
 CYCLES_SHOWN = 6
-FEEDBACK_CODES = DBT_PROJECT_DIR / "seeds" / "nhs_feedback_codes.csv"
 
 # headings that several tables share
 AUTHORITY, FIELD = Bilingual("Awdurdod", "Authority"), Bilingual("Maes", "Field")
@@ -99,8 +97,7 @@ def _rows(con: duckdb.DuckDBPyConnection, sql: str, cycles: Sequence[str]) -> li
 @cache
 def _codes() -> dict[str, dict[str, str]]:
     """Every issue of the seed by its code."""
-    with FEEDBACK_CODES.open(encoding="utf-8", newline="") as handle:
-        return {row["feedback_code"]: row for row in csv.DictReader(handle)}
+    return {row["feedback_code"]: row for row in seed_rows("nhs_feedback_codes")}
 
 
 def _la(code: str) -> str | Bilingual:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import duckdb
 import pytest
 import yaml
 from jinja2 import UndefinedError
 
+from orchestration.domain.dbt_macros import seed_rows
 from orchestration.excel import write_query_lists
 from orchestration.paths import DBT_PROJECT_DIR
 from orchestration.reporting import (
-    nhs_quality,
     nhs_quality_words,
     write_board,
     write_nhs_quality,
@@ -284,9 +282,8 @@ def test_every_code_of_the_marts_has_words(mart, column, words):
 
 
 def test_every_issue_has_words_in_both_languages():
-    with Path(nhs_quality.FEEDBACK_CODES).open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            assert all(row[f"{kind}_{language}"] for kind in ("problem", "action") for language in ("cy", "en"))
+    for row in seed_rows("nhs_feedback_codes"):
+        assert all(row[f"{kind}_{language}"] for kind in ("problem", "action") for language in ("cy", "en"))
 
 
 @pytest.mark.parametrize(
