@@ -1,8 +1,8 @@
-"""Builds a set of files that others may read, and swaps it in at one stroke.
+"""Builds a set of files that others may read, and swaps it in whole.
 
-Put here how a set is written and replaced. Keep out which columns it may hold (``columns``). A set is
-a folder under ``state/published_sets``; ``published`` is a link to the newest complete one, so that a
-reader sees the old set or the new one and never a mixture, wherever a run is killed.
+Put here how a set is written and replaced. Keep out which columns it may hold (``columns``). A set is a folder under
+``state/published_sets``; ``published`` is a link to the newest complete one, so that a reader sees the old set or the
+new one and never a mixture, wherever a run is killed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SETS_KEPT = 3
 
 @dataclass(frozen=True)
 class PublishedSet:
-    """Where the set lies and how many rows each table has."""
+    """Where the set is and how many rows each table has."""
 
     folder: Path
     rows: dict[str, int]
@@ -37,9 +37,10 @@ def publish(folders: Folders, *, set_name: str) -> PublishedSet:
     """Copy the allowed columns of each mart into a new set and make it the published one.
 
     Args:
+        folders: the data folder, of which the warehouse is opened read-only.
         set_name: names the set's folder; unique for each run.
 
-    The warehouse is opened read-only. A set is complete on disk (flushed) before the link moves.
+    The set is complete on disk (flushed) before the link moves. After an error, the set published before stays.
     """
     sets = folders.state / "published_sets"
     building = sets / f".{set_name}.building"
@@ -49,7 +50,7 @@ def publish(folders: Folders, *, set_name: str) -> PublishedSet:
         rows = _write_tables(folders, building)
         _flush(building)
     except BaseException:
-        # half a set is of no use, and where the disk is full its room is needed
+        # half a set is of no use, and on a full disk its space is needed
         shutil.rmtree(building, ignore_errors=True)
         raise
     finished = sets / set_name
@@ -61,6 +62,7 @@ def publish(folders: Folders, *, set_name: str) -> PublishedSet:
 
 
 def _write_tables(folders: Folders, building: Path) -> dict[str, int]:
+    """Write each table to the set's database and as Parquet; returns their numbers of rows."""
     rows = {}
     with temp_connection(folders.scratch) as con:
         con.execute(f"attach '{_quoted(folders.warehouse)}' as warehouse (read_only)")
@@ -114,6 +116,7 @@ def _flush(folder: Path) -> None:
 
 
 def _point_to(link: Path, target: Path) -> None:
+    """Make the link lead to the target, in one step that no reader sees half done."""
     if link.is_dir() and not link.is_symlink():
         # a folder made by hand before the first run: an empty one gives way, any other is kept aside
         try:
@@ -128,6 +131,7 @@ def _point_to(link: Path, target: Path) -> None:
 
 
 def _remove_old_sets(sets: Path, *, keep: Path) -> None:
+    """Remove all but the newest sets, and what runs that were killed left unfinished."""
     complete = [p for p in sets.iterdir() if not p.name.startswith(".") and p != keep]
     by_age = sorted(complete, key=lambda p: p.stat().st_mtime, reverse=True)
     for old in by_age[SETS_KEPT - 1 :]:
