@@ -1,7 +1,8 @@
 """The files under ``<data>/decisions/`` that answers on work lists are added to: never rewritten otherwise.
 
 Put here one decision as such a file has it, how a file is read for what it says already, and how decisions are
-appended. Keep out which answers are recorded (``excel.work_lists.import_answers``), and the reading for a run (``load``).
+appended. Keep out which answers are recorded (``excel.work_lists.import_answers``), and the reading for a run
+(``load``).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _CHOICE = ("decision", "closure_reason", "to_la_code")
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision: ``table`` is the file it belongs in, ``values`` has its columns, ``row`` its row where it is in it."""
+    """One decision: the file it belongs in (``table``), its columns, and its row in the file where it is in one."""
 
     table: str
     values: Mapping[str, str]

@@ -42,7 +42,7 @@ def _element(name: str, content: str = "", **attributes: object) -> str:
 
 
 def _title(text: str) -> str:
-    """What a reader who points at the element, or does not see it, is told."""
+    """The text for a reader who points at the element, or does not see it."""
     return _element("title", escape(text))
 
 

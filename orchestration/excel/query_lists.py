@@ -58,7 +58,7 @@ NO_QUERY = {"other_version"}
 
 
 def write_query_lists(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: str) -> list[Path]:
-    """Write ``<out_dir>/<cycle>/queries/<source>/<school or LA>.xlsx`` for each sender with an issue; returns the paths.
+    """Write ``<out_dir>/<cycle>/queries/<source>/<school or LA>.xlsx`` for each sender with an issue; returns paths.
 
     Lists of an earlier run that are no longer needed are removed. ``cycle`` must be the current one: raises
     ``BadInput`` where it is not.

@@ -103,8 +103,8 @@ INSTRUCTIONS = (
     (
         "Mae angen y colofnau sydd â phennawd coch ar gyfer pob plentyn. Gadewch gell yn wag os nad yw'r wybodaeth "
         "gennych; peidiwch ag ysgrifennu 'anhysbys'.",
-        "The columns with a red heading are needed for every child. Leave a cell empty if you do not know; do not write "
-        "'unknown'.",
+        "The columns with a red heading are needed for every child. Leave a cell empty if you do not know; do not "
+        "write 'unknown'.",
     ),
     (
         "Peidiwch â newid y penawdau nac ychwanegu colofnau. Ni ddylid anfon unrhyw wybodaeth feddygol.",

@@ -1,7 +1,7 @@
 """Which columns of which mart may leave the warehouse.
 
-A list of what is allowed, so that a column added to a mart stays inside until somebody adds it here. A name, an address,
-a date of birth, a UPN, a contact or a need never belongs in it.
+A list of what is allowed, so that a column added to a mart stays inside until somebody adds it here. A name, an
+address, a date of birth, a UPN, a contact or a need never belongs in it.
 """
 
 PUBLISHED_COLUMNS: dict[str, list[str]] = {

@@ -1,4 +1,4 @@
-"""A page for the keeper of the NHS list: what to fix first, where, and whether it gets better.
+"""A page for whoever maintains the NHS list: what to fix first, where, and whether it gets better.
 
 Put here which figures of the data-quality marts are shown, in which order. Keep out what counts as an issue (the
 marts), what a code is called (``nhs_quality_words``) and the text of the page (``templates/nhs_data_quality.html.j2``).

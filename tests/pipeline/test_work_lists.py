@@ -43,7 +43,8 @@ def test_lists_hold_the_children_pairs_and_cases_of_the_marts(finished_run):
         (POTENTIAL, "select child_id from marts.potential_cme where la_code = '{}'"),
         (
             REVIEW,
-            "select left_id from linkage.links join intermediate.int_linkage_left on left_id = record_id where decision = 'review' and la_code = '{}'",
+            "select left_id from linkage.links join intermediate.int_linkage_left on left_id = record_id "
+            "where decision = 'review' and la_code = '{}'",
         ),
         (REGISTER, "select child_id from marts.cme_register where status = 'confirmed' and la_code = '{}'"),
     ):

@@ -1,4 +1,4 @@
-"""Work lists: a workbook for each local authority, for the officers who work the lists, and the import of their answers.
+"""Work lists: a workbook for each local authority, for officers, and the import of their answers.
 
 ``write.py`` makes the workbooks from the warehouse, ``import_answers.py`` adds the answers of returned ones to the
 decisions. They hold names and addresses: they belong in ``<data>/work_lists/`` and nowhere else. Keep out what goes to

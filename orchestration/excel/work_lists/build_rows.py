@@ -16,8 +16,8 @@ import duckdb
 
 from orchestration.domain.authorities import WELSH_AUTHORITIES
 from orchestration.excel.work_lists import queries, words
+from orchestration.excel.work_lists.queries import Row
 
-Row = dict[str, Any]
 FIELDS = ("surname", "forenames", "date_of_birth", "address", "postcode")
 STRONG, SLIGHT = 5, 0.5
 """Bits of match weight from which a comparison is called strong, and below which it says nothing."""
@@ -40,40 +40,33 @@ class AuthorityRows:
 
 def read_rows(con: duckdb.DuckDBPyConnection, *, cycle: str) -> dict[str, AuthorityRows]:
     """The rows of each authority, by its code; an authority without any has none."""
-    for sql in queries.PREPARE:
-        con.execute(sql)
+    queries.prepare(con)
     labels = _labels(con)
     on = con.execute("select reference_date from raw.cycles where cycle = ?", [cycle]).fetchall()[0][0]
     found: dict[str, AuthorityRows] = defaultdict(AuthorityRows)
-    for row in _rows(con, queries.POTENTIAL, cycle):
+    for row in queries.potential_children(con, cycle):
         found[row["la_code"]].potential.append(_potential(row, labels, on))
-    for row in _rows(con, queries.REVIEW, cycle):
+    for row in queries.pairs_to_review(con, cycle):
         found[row["la_code"]].review.append(_review(row))
-    for row in _rows(con, queries.REGISTER, cycle):
+    for row in queries.open_cases(con, cycle):
         found[row["la_code"]].register.append(_case(row, labels))
-    for row in _rows(con, queries.APART, cycle):
-        found[row["la_code"]].apart = row["children"]
+    for la_code, children in queries.children_apart(con, cycle).items():
+        found[la_code].apart = children
     return found
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, cycle: str) -> Iterator[Row]:
-    result = con.execute(sql, {"cycle": cycle})
-    names = [column[0] for column in result.description]
-    while batch := result.fetchmany(5000):
-        for values in batch:
-            yield dict(zip(names, values, strict=True))
-
-
 def _labels(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Welsh and English of each basis, reason, step and closure; a step has the key of its reason."""
-    return dict(
-        con.execute("""
+    """Welsh and English of each basis, reason, step and closure; a step has the code of its reason."""
+    found = con.execute("""
         select 'basis ' || basis, label_cy || ' / ' || label_en from seeds.case_bases
-        union all select 'reason ' || triage_reason, reason_cy || ' / ' || reason_en from seeds.triage_reasons
-        union all select 'step ' || triage_reason, step_cy || ' / ' || step_en from seeds.triage_reasons
-        union all select 'closure ' || closure_reason, label_cy || ' / ' || label_en from seeds.closure_reasons
-    """).fetchall()
-    )
+        union all
+        select 'reason ' || triage_reason, reason_cy || ' / ' || reason_en from seeds.triage_reasons
+        union all
+        select 'step ' || triage_reason, step_cy || ' / ' || step_en from seeds.triage_reasons
+        union all
+        select 'closure ' || closure_reason, label_cy || ' / ' || label_en from seeds.closure_reasons
+    """)
+    return dict(found.fetchall())
 
 
 def _potential(row: Row, labels: Mapping[str, str], on: dt.date) -> Row:
@@ -198,7 +191,7 @@ def _candidate(rival: Mapping[str, Any]) -> str:
 
 
 def _sign(weight: float) -> str:
-    """Whether a comparison is evidence for one child or against, and how strong; a figure would suggest too much precision."""
+    """Whether a comparison is evidence for one child or against, and how strong: a figure would look too precise."""
     if abs(weight) < SLIGHT:
         return "(0)"
     sign = "+" if weight > 0 else "−"

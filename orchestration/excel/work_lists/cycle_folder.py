@@ -20,10 +20,10 @@ WORKED_ON = "worked on"
 
 @contextmanager
 def replacing_folder(final: Path) -> Iterator[Path]:
-    """A folder to build in, which takes the place of ``final`` when the block ends; after an error, ``final`` is as it was.
+    """A folder to build in, which takes the place of ``final`` when the block ends.
 
-    Only its owner may read it. Temporary files are written inside it: a sheet is one before it is zipped, and a run
-    that is killed must not leave names outside the data folder.
+    After an error, ``final`` is as it was. Only the owner may read the folder. Temporary files are written inside it: a
+    sheet is one before it is zipped, and a run that is killed must not leave names outside the data folder.
     """
     final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _restore_after_crash(final)

@@ -71,7 +71,7 @@ def _set_up(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
         dimension.protection = Protection(locked=not column.is_answer)
         dimension.alignment = _TOP
     page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
-    page.protection.sheet = True  # no password: it guards against slips
+    page.protection.sheet = True  # no password: it guards against mistakes
     page.protection.autoFilter = page.protection.formatColumns = page.protection.formatRows = False
     lay_out_for_print(page)
     page.print_title_rows = "1:1"

@@ -40,7 +40,7 @@ class AnswerStatus(StrEnum):
 
 @dataclass(frozen=True)
 class CheckedAnswer:
-    """An answer and what becomes of it; ``other`` is the earlier answer that it contradicts, ``earlier`` the decision."""
+    """An answer and what becomes of it; ``other`` is the answer, ``earlier`` the decision that it contradicts."""
 
     answer: Answer
     status: AnswerStatus
@@ -128,7 +128,7 @@ def _read(con: duckdb.DuckDBPyConnection, workbooks: Sequence[Path], today: dt.d
 
 
 def _validate(answers: Sequence[Answer], files: Mapping[str, DecisionFile], known: KnownRecords) -> list[CheckedAnswer]:
-    """Give each answer its status, by the records in the warehouse, the other answers and the decisions in the files."""
+    """Give each answer its status, by the warehouse's records, the other answers and the decisions in the files."""
     decided = {table: file.decisions() for table, file in files.items()}
     first: dict[tuple[str, ...], Answer] = {}
     checked = []
@@ -168,7 +168,7 @@ def _compare(answer: Answer, decisions: Sequence[Decision]) -> CheckedAnswer:
 
 
 def _issues(checked: Sequence[CheckedAnswer]) -> Iterator[str]:
-    """What stands in the way of recording anything."""
+    """What must be fixed before anything is recorded."""
     for one in checked:
         if one.status is AnswerStatus.CONTRADICTS_ANSWER:
             expected = f"the same answer as in {one.other.place}, row {one.other.row} was expected"

@@ -94,7 +94,7 @@ def _defaults(summary: Sequence[Sequence[str]]) -> dict[str, str]:
 
 
 def _sheet_of(rows: Sequence[Sequence[str]]) -> Sheet | None:
-    """Which sheet it is by its headings, whatever its name and the order of its columns; none where it is none of them."""
+    """Which sheet it is by its headings, whatever its name and the order of its columns."""
     given = {fold_label(heading) for heading in rows[0]} if rows else set()
     alike = [sheet for sheet in SHEETS if all(fold_label(i) in given for i in sheet.ids)]
     return max(alike, key=lambda sheet: sum(fold_label(c.heading) in given for c in sheet.columns), default=None)

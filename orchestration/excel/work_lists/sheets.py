@@ -157,7 +157,7 @@ def as_written(text: str) -> str:
 
 
 def check_of(sheet: Sheet, row: Mapping[str, object]) -> str:
-    """A checksum of a row's ids and of the person shown beside them, by which a row changed or sorted in part is found."""
+    """A checksum of a row's ids and of the person beside them, which shows that a row was changed or sorted in part."""
     values = (row.get(key) for key in (*sheet.ids, *sheet.identity))
     text = "|".join(
         v.isoformat() if isinstance(v, dt.date) else " ".join(as_written(str(v or "")).split()) for v in values

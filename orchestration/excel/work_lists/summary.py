@@ -17,8 +17,9 @@ from openpyxl.styles import Alignment, Font, Protection
 
 from orchestration.domain.authorities import WELSH_AUTHORITIES
 from orchestration.excel.work_lists import words
-from orchestration.excel.work_lists.build_rows import AuthorityRows, Row
+from orchestration.excel.work_lists.build_rows import AuthorityRows
 from orchestration.excel.work_lists.draw_sheet import DIFFERS, FONT, lay_out_for_print
+from orchestration.excel.work_lists.queries import Row
 from orchestration.excel.workbook import REQUIRED_FILL
 
 

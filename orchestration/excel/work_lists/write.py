@@ -41,7 +41,8 @@ def write_work_lists(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: st
     """Write ``<out_dir>/<cycle>/<la code> <name>.xlsx`` for each participating authority.
 
     The folder of the cycle is replaced whole; only its owner may read it. A workbook that somebody has saved since it
-    was written is kept under ``worked on/``. The same warehouse gives the same bytes. ``cycle`` must be the current one.
+    was written is kept under ``worked on/``. The same warehouse gives the same bytes. ``cycle``
+    must be the current one.
     """
     rows = read_rows(con, cycle=cycle)
     on = con.execute("select reference_date from raw.cycles where cycle = ?", [cycle]).fetchall()[0][0]

@@ -24,21 +24,30 @@ from orchestration.reporting.html import render, share
 
 CYCLE = "annual-2025"
 QUALITY = DBT_PROJECT_DIR / "models" / "marts" / "quality"
-BOTH_LAS = ("W06000015", "W06000016")
-
-RETURNS = """
-    ('W06000015', 'nhs', 'nhs', 'W06000015', 'Cardiff', true, 'received_on_time', timestamp '2025-04-29 09:00', date '2025-04-30', 0, 2, 2, null),
-    ('W06000015', 'local_authority', 'plasc', 'W06000015', 'Cardiff', true, 'received_on_time', timestamp '2025-04-29 09:00', null, 0, 900, null, null),
-    ('W06000015', 'independent_school', 'independent_schools', '6816001', 'Ysgol <b>Un</b>', true, 'received_late', timestamp '2025-05-20 23:30', date '2025-05-20', 0, 2, 2, null),
-    ('W06000015', 'independent_school', 'independent_schools', '6816002', 'Ysgol Dau', true, 'held', timestamp '2025-05-01 09:00', date '2025-05-20', 1, 0, 0, 'much_smaller_than_before'),
-    ('W06000015', 'neighbouring_authority', 'neighbouring', 'W06000018', 'Caerphilly', true, 'not_received', null, null, 0, 0, null, null),
-    ('W06000016', 'neighbouring_authority', 'neighbouring', 'W06000018', 'Caerphilly', true, 'not_received', null, null, 0, 0, null, null),
-    ('unknown', 'independent_school', 'independent_schools', 'stray', null, false, 'received_on_time', timestamp '2025-05-01 09:00', date '2025-05-20', 0, 3, 1, null)
+ON_TIME, LATE = dt.datetime(2025, 4, 29, 9), dt.datetime(2025, 5, 20, 23, 30)
+MAY, NHS_DUE, SCHOOLS_DUE = dt.datetime(2025, 5, 1, 9), dt.date(2025, 4, 30), dt.date(2025, 5, 20)
+COVERAGE_COLUMNS = """
+    cycle varchar, la_code varchar, supplier_kind varchar, source varchar, supplier_code varchar, supplier_name varchar,
+    is_expected boolean, status varchar, received_at timestamp, deadline date, files_held integer,
+    rows_received integer, rows_in_scope integer, held_reason varchar
 """
+CARDIFF, RCT, SCHOOL, SCHOOLS = "W06000015", "W06000016", "independent_school", "independent_schools"
+NEIGHBOUR = ("neighbouring_authority", "neighbouring", "W06000018", "Caerphilly", True)
+RETURNS = [
+    (CARDIFF, "nhs", "nhs", CARDIFF, "Cardiff", True, "received_on_time", ON_TIME, NHS_DUE, 0, 2, 2, None),
+    (CARDIFF, "local_authority", "plasc", CARDIFF, "Cardiff", True, "received_on_time", ON_TIME, None)
+    + (0, 900, None, None),
+    (CARDIFF, SCHOOL, SCHOOLS, "6816001", "Ysgol <b>Un</b>", True, "received_late", LATE, SCHOOLS_DUE, 0, 2, 2, None),
+    (CARDIFF, SCHOOL, SCHOOLS, "6816002", "Ysgol Dau", True, "held", MAY, SCHOOLS_DUE)
+    + (1, 0, 0, "much_smaller_than_before"),
+    (CARDIFF, *NEIGHBOUR, "not_received", None, None, 0, 0, None, None),
+    (RCT, *NEIGHBOUR, "not_received", None, None, 0, 0, None, None),
+    ("unknown", SCHOOL, SCHOOLS, "stray", None, False, "received_on_time", MAY, SCHOOLS_DUE, 0, 3, 1, None),
+]
 SUMMARY = [
     *[
         (la, kind, explained)
-        for la in (*BOTH_LAS, "total")
+        for la in (CARDIFF, RCT, "total")
         for kind, explained in (
             ("nhs", 0),
             ("local_authority", 0),
@@ -61,28 +70,37 @@ def board(warehouse, tmp_path) -> str:
     warehouse.file("independent_schools/6816002.csv", status="held", reason="much_smaller_than_before")
     for schema in ("marts", "intermediate"):
         con.execute(f"create schema {schema}")
-    con.execute(
-        f"create table marts.returns_coverage as select '{CYCLE}' as cycle, * from (values {RETURNS}) as t(la_code, supplier_kind, source, "
-        "supplier_code, supplier_name, is_expected, status, received_at, deadline, files_held, rows_received, rows_in_scope, held_reason)"
+    con.execute(f"create table marts.returns_coverage ({COVERAGE_COLUMNS})")
+    con.executemany(
+        f"insert into marts.returns_coverage values (?{', ?' * len(RETURNS[0])})", [(CYCLE, *row) for row in RETURNS]
     )
-    con.execute(
-        "create table marts.coverage_summary (cycle varchar, la_code varchar, supplier_kind varchar, children_possibly_explained bigint, children_probably_explained bigint, "
-        "expected bigint, received_on_time bigint, received_late bigint, held bigint, not_received bigint, children_unexplained bigint)"
-    )
+    con.execute("""
+        create table marts.coverage_summary (
+            cycle varchar, la_code varchar, supplier_kind varchar,
+            children_possibly_explained bigint, children_probably_explained bigint, expected bigint,
+            received_on_time bigint, received_late bigint, held bigint, not_received bigint, children_unexplained bigint
+        )
+    """)
     con.executemany(
         "insert into marts.coverage_summary values (?, ?, ?, ?, 3, 4, 1, 1, 1, 1, 40)",
         [(CYCLE, *row) for row in SUMMARY],
     )
-    con.execute(
-        f"create table marts.cme_before_after as select '{CYCLE}' as cycle, unnest(['W06000015', 'total']) as la_code, 47::bigint as potential_identified"
-    )
-    con.execute(
-        f"create table marts.potential_cme as select '{CYCLE}' as cycle, * from (values ('W06000015', 'W06000018,E06000019'), "
-        "('W06000015', 'W06000018'), ('W06000016', 'W06000018'), ('W06000016', null)) as t(la_code, neighbour_la_codes)"
-    )
-    con.execute(
-        "create table intermediate.int_return_files as select source, source_file, coalesce(supplier_la_code, school_key) as supplier_code from raw.files"
-    )
+    con.execute(f"""
+        create table marts.cme_before_after as
+        select '{CYCLE}' as cycle, unnest(['W06000015', 'total']) as la_code, 47::bigint as potential_identified
+    """)
+    con.execute(f"""
+        create table marts.potential_cme as
+        select '{CYCLE}' as cycle, *
+        from (values
+            ('W06000015', 'W06000018,E06000019'), ('W06000015', 'W06000018'), ('W06000016', 'W06000018'),
+            ('W06000016', null)
+        ) as t(la_code, neighbour_la_codes)
+    """)
+    con.execute("""
+        create table intermediate.int_return_files as
+        select source, source_file, coalesce(supplier_la_code, school_key) as supplier_code from raw.files
+    """)
     write_query_lists(con, tmp_path, cycle=CYCLE)
     write_receipts(con, tmp_path, cycle=CYCLE)
     return write_board(con, tmp_path, cycle=CYCLE).read_text(encoding="utf-8")
@@ -175,30 +193,46 @@ def marts():
     """Two cycles of data quality; in the second, stale addresses are most and unusable postcodes do most harm."""
     con = duckdb.connect()
     con.execute("create schema raw; create schema marts")
-    con.execute(
-        "create table raw.cycles as select * from (values ('c1', date '2024-04-30'), ('c2', date '2025-04-30')) as t(cycle, reference_date)"
-    )
-    con.execute(
-        "create table marts.nhs_feedback_summary as select * from (values "
-        "('c1', 'total', 'stale_address', 300::bigint, 0.3, null::bigint), ('c2', 'total', 'stale_address', 200, 0.2, 0), "
-        "('c2', 'total', 'postcode_unusable', 12, 0.012, 5), ('c2', 'W06000015', 'postcode_unusable', 2, 0.004, 1), "
-        "('c2', 'W06000016', 'postcode_unusable', 10, 0.02, 4), ('c2', 'total', 'duplicate', 0, 0.0, 0)"
-        ") as t(cycle, la_code, feedback_code, records, share, not_placed)"
-    )
-    con.execute(
-        "create table marts.dq_completeness as select 'nhs' as source, * from (values "
-        "('c1', 'total', 'surname', 1000::bigint, 1000::bigint, 1000::bigint, 1.0, 1.0), ('c2', 'total', 'surname', 1000, 1000, 999, 1.0, 0.9999), "
-        "('c2', 'total', 'postcode', 1000, 990, 988, 0.99, 0.988), ('c2', 'W06000015', 'postcode', 500, 500, 498, 1.0, 0.996), "
-        "('c2', 'W06000016', 'postcode', 500, 490, 490, 0.98, 0.98)) as t(cycle, supplier_code, field, received, given, valid, given_share, valid_share)"
-    )
-    con.execute(
-        "create table marts.dq_formats as select 'nhs' as source, * from (values ('c2', 'total', 'iso', 900::bigint, 0.9), "
-        "('c2', 'total', 'missing', 100, 0.1), ('c2', 'W06000015', 'iso', 900, 0.9)) as t(cycle, supplier_code, date_form, records, share)"
-    )
-    con.execute(
-        "create table marts.dq_field_disagreement as select * from (values ('c2', 'total', 'surname', 'agree', 90::bigint, 100::bigint, 0.9), "
-        "('c2', 'total', 'surname', 'typo', 10, 100, 0.1)) as t(cycle, la_code, field, kind, pairs, pairs_compared, share)"
-    )
+    con.execute("""
+        create table raw.cycles as
+        select *
+        from (values ('c1', date '2024-04-30'), ('c2', date '2025-04-30')) as t(cycle, reference_date);
+
+        create table marts.nhs_feedback_summary as
+        select *
+        from (values
+            ('c1', 'total', 'stale_address', 300::bigint, 0.3, null::bigint),
+            ('c2', 'total', 'stale_address', 200, 0.2, 0),
+            ('c2', 'total', 'postcode_unusable', 12, 0.012, 5),
+            ('c2', 'W06000015', 'postcode_unusable', 2, 0.004, 1),
+            ('c2', 'W06000016', 'postcode_unusable', 10, 0.02, 4),
+            ('c2', 'total', 'duplicate', 0, 0.0, 0)
+        ) as t(cycle, la_code, feedback_code, records, share, not_placed);
+
+        create table marts.dq_completeness as
+        select 'nhs' as source, *
+        from (values
+            ('c1', 'total', 'surname', 1000::bigint, 1000::bigint, 1000::bigint, 1.0, 1.0),
+            ('c2', 'total', 'surname', 1000, 1000, 999, 1.0, 0.9999),
+            ('c2', 'total', 'postcode', 1000, 990, 988, 0.99, 0.988),
+            ('c2', 'W06000015', 'postcode', 500, 500, 498, 1.0, 0.996),
+            ('c2', 'W06000016', 'postcode', 500, 490, 490, 0.98, 0.98)
+        ) as t(cycle, supplier_code, field, received, given, valid, given_share, valid_share);
+
+        create table marts.dq_formats as
+        select 'nhs' as source, *
+        from (values
+            ('c2', 'total', 'iso', 900::bigint, 0.9), ('c2', 'total', 'missing', 100, 0.1),
+            ('c2', 'W06000015', 'iso', 900, 0.9)
+        ) as t(cycle, supplier_code, date_form, records, share);
+
+        create table marts.dq_field_disagreement as
+        select *
+        from (values
+            ('c2', 'total', 'surname', 'agree', 90::bigint, 100::bigint, 0.9),
+            ('c2', 'total', 'surname', 'typo', 10, 100, 0.1)
+        ) as t(cycle, la_code, field, kind, pairs, pairs_compared, share);
+    """)
     yield con
     con.close()
 

@@ -1,4 +1,7 @@
-"""A small warehouse with what the work lists read, and workbooks as an officer fills them in. All people are invented."""
+"""A small warehouse with what the work lists read, and workbooks as an officer fills them in.
+
+All people are invented.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,11 @@ CYCLE = "2025-annual"
 CARDIFF, POWYS = "W06000015", "W06000023"
 BORN = dt.date(2014, 9, 3)
 
-COMMON = (
-    "record_id varchar, source_file varchar, source_row integer, surname varchar, forenames varchar, middle_names varchar, former_surname varchar,"
-    " preferred_surname varchar, preferred_forename varchar, date_of_birth date, address varchar, postcode varchar, surname_key varchar, address_key varchar"
-)
+COMMON = """
+    record_id varchar, source_file varchar, source_row integer, surname varchar, forenames varchar,
+    middle_names varchar, former_surname varchar, preferred_surname varchar, preferred_forename varchar,
+    date_of_birth date, address varchar, postcode varchar, surname_key varchar, address_key varchar
+"""
 OWN = {
     "plasc": "school_number varchar, leaving_date date, leaving_reason varchar, destination_school varchar",
     "ooc": "school_number varchar, school_name varchar",
@@ -36,19 +40,36 @@ TABLES = {
     "staging.stg_schools": "school_number varchar, name varchar",
     "staging.stg_suppressions": "surname_key varchar, postcode varchar, reason varchar",
     "intermediate.int_suppression_reach": "record_id varchar, reason varchar, verdict varchar",
-    "intermediate.int_potential_children": "record_id varchar, case_record_id varchar, leaver_record_id varchar, ehe_record_id varchar",
+    "intermediate.int_potential_children": """
+        record_id varchar, case_record_id varchar, leaver_record_id varchar, ehe_record_id varchar
+    """,
     "intermediate.int_potential_evidence": "record_id varchar, case_record_id varchar",
     "intermediate.int_linkage_left": "record_id varchar, la_code varchar",
     "intermediate.int_linkage_right": "record_id varchar, kind varchar",
-    "linkage.links": "cycle varchar, left_id varchar, left_kind varchar, person_id varchar, right_id varchar, right_kind varchar, decision varchar, match_reason varchar",
-    "linkage.candidates": "left_id varchar, right_id varchar, person_id varchar, match_weight double, match_probability double, place_level varchar",
-    "marts.potential_cme": "cycle varchar, child_id varchar, la_code varchar, basis varchar, source_file varchar, source_row integer,"
-    " triage_reason varchar, priority integer, source varchar, record_id varchar, is_counted boolean, triage_reasons varchar,"
-    " neighbour_la_codes varchar, schools_not_returned integer",
-    "marts.cme_register": "cycle varchar, case_id varchar, child_id varchar, case_ref varchar, la_code varchar, status varchar, basis varchar,"
-    " opened_date date, days_missing integer, duration_basis varchar, is_over_substantial_period boolean, closure_proposed boolean,"
-    " is_withheld boolean, surname varchar, forenames varchar, middle_names varchar, date_of_birth date, address varchar, postcode varchar, record_id varchar",
-    "marts.match_explanations": "cycle varchar, record_id varchar, sequence integer, comparison varchar, level_en varchar, level_cy varchar, weight double",
+    "linkage.links": """
+        cycle varchar, left_id varchar, left_kind varchar, person_id varchar, right_id varchar, right_kind varchar,
+        decision varchar, match_reason varchar
+    """,
+    "linkage.candidates": """
+        left_id varchar, right_id varchar, person_id varchar, match_weight double, match_probability double,
+        place_level varchar
+    """,
+    "marts.potential_cme": """
+        cycle varchar, child_id varchar, la_code varchar, basis varchar, source_file varchar, source_row integer,
+        triage_reason varchar, priority integer, source varchar, record_id varchar, is_counted boolean,
+        triage_reasons varchar, neighbour_la_codes varchar, schools_not_returned integer
+    """,
+    "marts.cme_register": """
+        cycle varchar, case_id varchar, child_id varchar, case_ref varchar, la_code varchar, status varchar,
+        basis varchar, opened_date date, days_missing integer, duration_basis varchar,
+        is_over_substantial_period boolean, closure_proposed boolean, is_withheld boolean, surname varchar,
+        forenames varchar, middle_names varchar, date_of_birth date, address varchar, postcode varchar,
+        record_id varchar
+    """,
+    "marts.match_explanations": """
+        cycle varchar, record_id varchar, sequence integer, comparison varchar, level_en varchar, level_cy varchar,
+        weight double
+    """,
     "marts.restricted_queue": "cycle varchar, la_code varchar, record_id varchar",
 }
 

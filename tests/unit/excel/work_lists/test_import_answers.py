@@ -293,7 +293,8 @@ def test_an_extract_that_was_sent_again_books_no_answer_to_another_child(warehou
         book.fill(POTENTIAL, row, decision="Not CME", closure_reason="Wedi marw", **GIVEN)
     path = book.save()
     warehouse.con.execute(
-        "update staging.stg_nhs set date_of_birth = date_of_birth + 400 where source_row = (select max(source_row) from staging.stg_nhs)"
+        "update staging.stg_nhs set date_of_birth = date_of_birth + 400 "
+        "where source_row = (select max(source_row) from staging.stg_nhs)"
     )
     notes = imported(path).notes
     assert sum("has another child in this place" in line for line in notes) == 1

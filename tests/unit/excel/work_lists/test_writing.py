@@ -87,6 +87,13 @@ def test_a_pair_stands_side_by_side_and_what_differs_is_marked(warehouse, lists)
     assert marked == {"forenames_1", "forenames_2"}
 
 
+def test_forenames_on_one_side_only_are_marked(warehouse, lists):
+    warehouse.pair(right=("Gwernfab", None))
+    book = lists()
+    assert book.rows(REVIEW)[0]["forenames_2"] is None
+    assert book.cell(REVIEW, 2, "forenames_1").fill.fgColor.rgb == DIFFERS.fgColor.rgb
+
+
 def test_only_another_candidate_worth_a_look_is_named(warehouse, lists):
     left, _ = warehouse.pair()
     for name, probability in (("Rivalgerallt", 0.4), ("Farfetchedgerallt", 0.001)):
