@@ -1,6 +1,6 @@
-"""The files under ``<data>/decisions/`` that answers on work lists are added to: never rewritten otherwise.
+"""The files under ``<data>/decisions/``, to which answers on work lists are added; nothing else writes them.
 
-Put here one decision as such a file has it, how a file is read for what it says already, and how decisions are
+Put here one decision as such a file has it, how a file is read for the decisions it has, and how decisions are
 appended. Keep out which answers are recorded (``excel.work_lists.import_answers``), and the reading for a run
 (``load``).
 """
@@ -72,9 +72,7 @@ class DecisionFile:
     @classmethod
     def read(cls, path: Path, table: str) -> DecisionFile:
         """Read the file; one that does not exist has no lines."""
-        if not path.is_file():
-            return cls(path, table, [])
-        return cls(path, table, list(csv.reader(io.StringIO(decode(path.read_bytes())[0], newline=""))))
+        return cls(path, table, read_lines(path) or [])
 
     def decisions(self) -> dict[tuple[str, ...], list[Decision]]:
         """The decisions in the file, by their key, in the order of the rows."""
@@ -108,3 +106,10 @@ class DecisionFile:
             writer.writerows(self.lines[1:])
             writer.writerows([values.get(fold_label(heading), "") for heading in headings] for values in added)
         os.replace(building, self.path)
+
+
+def read_lines(path: Path) -> list[list[str]] | None:
+    """The lines of a CSV file as they are, headings first; None where there is no file."""
+    if not path.is_file():
+        return None
+    return list(csv.reader(io.StringIO(decode(path.read_bytes())[0], newline="")))
