@@ -22,7 +22,12 @@ from orchestration.domain.text import NAME_PARTICLES, STREET_WORDS
 ROOT = Path(__file__).resolve().parents[3]
 SEARCHED = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-    for folder, ending in (("orchestration", "py"), ("expectations", "py"), ("dbt_project", "sql"))
+    for folder, ending in (
+        ("orchestration", "py"),
+        ("orchestration", "sql"),
+        ("expectations", "py"),
+        ("dbt_project", "sql"),
+    )
     for path in (ROOT / folder).rglob(f"*.{ending}")
     if "target" not in path.parts
 }
