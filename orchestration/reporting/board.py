@@ -1,7 +1,7 @@
 """The board of returns: for whoever chases them, who has answered, who has not, and which children depend on it.
 
-Put here which figures the board shows, in which order. Keep out its text (``templates/board.html.j2``), who should
-answer and what counts as late (the mart ``returns_coverage``), how many children a missing return may explain
+Put here the tables of the board. Keep out its text (``templates/board.html.j2``), the figures (``board_figures``), who
+should answer and what counts as late (the mart ``returns_coverage``), how many children a missing return may explain
 (``coverage_summary``), and what suppliers are given to read (``query_lists``, ``receipts``). Unlike those it is for the
 office, and in English. Counts only.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ import duckdb
 from orchestration.domain.authorities import la_names
 from orchestration.excel import query_lists
 from orchestration.landing.contract.rules import file_rules
-from orchestration.quality.row_issues import Return, returns_received
+from orchestration.quality.row_issues import Return
 from orchestration.reporting import receipts
+from orchestration.reporting.board_figures import BoardFigures, MartRow, read_figures
 from orchestration.reporting.html import Lines, Link, Row, Status, Tone, render
 
 PAGE_NAME = "board.html"
@@ -57,32 +58,6 @@ TO_ASK = {
 }
 ASK_FOR_LIST = "Ask the authority for the list; if it keeps none, ask it to confirm that."
 
-_RETURNS = """
-    select
-        la_code, supplier_kind, source, supplier_code, coalesce(supplier_name, supplier_code) as supplier, is_expected,
-        status, timezone('Europe/London', timezone('UTC', received_at))::date as received_on, deadline, files_held,
-        rows_received, rows_in_scope, held_reason
-    from marts.returns_coverage
-    where cycle = ?
-"""
-_SUMMARY = """
-    select
-        la_code, supplier_kind, expected, received_on_time, received_late, held, not_received, children_unexplained,
-        children_possibly_explained, children_probably_explained
-    from marts.coverage_summary
-    where cycle = ?
-"""
-_POTENTIAL = "select la_code, potential_identified from marts.cme_before_after where cycle = ?"
-_NEAR = """
-    with near as (
-        select la_code, unnest(string_split(neighbour_la_codes, ',')) as neighbour
-        from marts.potential_cme
-        where cycle = ?
-    )
-    select la_code, neighbour, count(*) as children from near group by all
-"""
-_SENT_AS = "select source, source_file, supplier_code from intermediate.int_return_files"
-
 
 def write_board(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: str) -> Path:
     """Write ``<out_dir>/<cycle>/board.html``; returns its path.
@@ -92,7 +67,7 @@ def write_board(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: str) ->
     """
     page = Path(out_dir) / cycle / PAGE_NAME
     page.parent.mkdir(parents=True, exist_ok=True)
-    board = _read(con, page.parent, cycle)
+    board = _Board(read_figures(con, cycle=cycle), page.parent)
     text = render(
         "board.html.j2",
         cycle=cycle,
@@ -105,62 +80,23 @@ def write_board(con: duckdb.DuckDBPyConnection, out_dir: Path, *, cycle: str) ->
     return page
 
 
-def headline(con: duckdb.DuckDBPyConnection, *, cycle: str) -> dict[str, int]:
-    """The figures of all authorities and suppliers together, by name."""
-    totals = _dicts(con, f"{_SUMMARY} and la_code = 'total' and supplier_kind = 'total'", cycle)
-    return {name: value for row in totals for name, value in row.items() if isinstance(value, int)}
-
-
-def _read(con: duckdb.DuckDBPyConnection, folder: Path, cycle: str) -> _Board:
-    return _Board(
-        folder=folder,
-        returns=_dicts(con, _RETURNS, cycle),
-        summary={(row["la_code"], row["supplier_kind"]): row for row in _dicts(con, _SUMMARY, cycle)},
-        potential=dict(con.execute(_POTENTIAL, [cycle]).fetchall()),
-        near={(la, neighbour): n for la, neighbour, n in con.execute(_NEAR, [cycle]).fetchall()},
-        files=_files_by_sender(con, cycle),
-    )
-
-
-def _dicts(con: duckdb.DuckDBPyConnection, sql: str, cycle: str) -> list[dict[str, Any]]:
-    return con.sql(sql, params=[cycle]).to_arrow_table().to_pylist()
-
-
-def _files_by_sender(con: duckdb.DuckDBPyConnection, cycle: str) -> dict[tuple[str, str], list[Return]]:
-    """The files of the sources that are sent receipts, by source and the sender that the mart names."""
-    supplier = {(source, file): code for source, file, code in con.execute(_SENT_AS).fetchall()}
-    found: dict[tuple[str, str], list[Return]] = defaultdict(list)
-    for received in returns_received(con, cycle=cycle):
-        found[received.source, supplier[received.source, received.source_file]].append(received)
-    return found
-
-
 @dataclass(frozen=True)
 class _Board:
-    """What the marts hold on the returns of one cycle, and the tables made of it.
+    """The tables of the board. Links are relative to ``folder``."""
 
-    ``returns`` are rows of ``returns_coverage``; ``summary`` has rows of ``coverage_summary`` by authority and kind of
-    supplier; ``near`` the number of children of an authority who live near a neighbour; ``files`` what came, by source
-    and sender. Links are relative to ``folder``.
-    """
-
+    figures: BoardFigures
     folder: Path
-    returns: Sequence[Mapping[str, Any]]
-    summary: Mapping[tuple[str, str], Mapping[str, Any]]
-    potential: Mapping[str, int]
-    near: Mapping[tuple[str, str], int]
-    files: Mapping[tuple[str, str], Sequence[Return]]
 
     def deadlines(self) -> list[tuple[str, str]]:
         """Each return that has a deadline, and the day."""
-        due = {row["source"]: row["deadline"] for row in self.returns}
+        due = {row["source"]: row["deadline"] for row in self.figures.returns}
         return [(SOURCES[source], _day(due[source])) for source in ("nhs", "independent_schools") if due.get(source)]
 
     def overview(self) -> Iterator[Row]:
         """One line for each authority, and one for all."""
         for la in [*self._la_codes(), "total"]:
-            every = self.summary[la, "total"]
-            at_school = self.summary.get((la, SCHOOL), {})
+            every = self.figures.summary[la, "total"]
+            at_school = self.figures.summary.get((la, SCHOOL), {})
             yield {
                 "authority": _la_name(la) if la == "total" else Link(_la_name(la), f"#{la}"),
                 "returns": every["expected"],
@@ -168,7 +104,7 @@ class _Board:
                 "late": every["received_late"],
                 "held": every["held"],
                 "not received": every["not_received"],
-                "potential CME": self.potential.get(la, 0),
+                "potential CME": self.figures.potential.get(la, 0),
                 "unexplained": every["children_unexplained"],
                 "could be at a school": self._possibly_explained(la, SCHOOL),
                 "expected there": at_school.get("children_probably_explained"),
@@ -179,8 +115,8 @@ class _Board:
 
     def to_chase(self) -> Iterator[Row]:
         """One line for each return that is missing, though several authorities may wait for it."""
-        missing: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
-        for row in self.returns:
+        missing: dict[tuple[str, str], list[MartRow]] = defaultdict(list)
+        for row in self.figures.returns:
             if row["status"] in MISSING:
                 missing[row["source"], row["supplier_code"]].append(row)
         lines = [
@@ -201,8 +137,8 @@ class _Board:
 
     def authorities(self) -> Iterator[dict[str, Any]]:
         """Each authority with its returns, in the order of the sources."""
-        by_la: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        for row in self.returns:
+        by_la: dict[str, list[MartRow]] = defaultdict(list)
+        for row in self.figures.returns:
             by_la[row["la_code"]].append(row)
         order = list(SOURCES)
         for la in self._la_codes():
@@ -211,24 +147,26 @@ class _Board:
 
     def _la_codes(self) -> list[str]:
         """By name; returns on no authority's list come last."""
-        return sorted({row["la_code"] for row in self.returns}, key=lambda la: (la == "unknown", _la_name(la)))
+        return sorted({row["la_code"] for row in self.figures.returns}, key=lambda la: (la == "unknown", _la_name(la)))
 
-    def _children(self, rows: Sequence[Mapping[str, Any]]) -> int | None:
+    def _children(self, rows: Sequence[MartRow]) -> int | None:
         """How many children one return could explain; none for a list whose absence explains nobody."""
         first = rows[0]
         if first["supplier_kind"] == NEIGHBOUR:
-            return sum(self.near.get((row["la_code"], row["supplier_code"]), 0) for row in rows)
+            return sum(self.figures.near.get((row["la_code"], row["supplier_code"]), 0) for row in rows)
         if first["supplier_kind"] == SCHOOL or first["source"] == "plasc":
             return self._possibly_explained(first["la_code"], first["supplier_kind"])
         return None
 
     def _possibly_explained(self, la: str, kind: str) -> int:
         # suppliers on no list have a row of their own kind only
-        return self.summary[la, kind]["children_possibly_explained"] if (la, kind) in self.summary else 0
+        return (
+            self.figures.summary[la, kind]["children_possibly_explained"] if (la, kind) in self.figures.summary else 0
+        )
 
-    def _return(self, row: Mapping[str, Any]) -> Row:
+    def _return(self, row: MartRow) -> Row:
         """One return, with what is still to be asked of its sender; the same columns for all."""
-        files = self.files.get((row["source"], row["supplier_code"]), [])
+        files = self.figures.files.get((row["source"], row["supplier_code"]), [])
         was_received = row["received_on"] is not None
         return {
             "from": _sender(row),
@@ -258,19 +196,19 @@ def _day(day: dt.date | None) -> str:
     return f"{day.day} {day:%B %Y}".replace(" ", "\xa0") if day else ""
 
 
-def _sender(row: Mapping[str, Any]) -> str:
+def _sender(row: MartRow) -> str:
     supplier = "NHS" if row["source"] == NHS else row["supplier"]
     return supplier if row["is_expected"] else f"{supplier} (not on the list)"
 
 
-def _state(row: Mapping[str, Any]) -> Status:
+def _state(row: MartRow) -> Status:
     if row["status"] == "received_late":
         days = (row["received_on"] - row["deadline"]).days
         return Status(f"{days} day{'s' if days > 1 else ''} late", Tone.WARNING)
     return STATUSES[row["status"]]
 
 
-def _to_do(row: Mapping[str, Any], files: Sequence[Return]) -> list[str]:
+def _to_do(row: MartRow, files: Sequence[Return]) -> list[str]:
     if row["status"] == "not_received":
         return [TO_ASK.get(row["source"], ASK_FOR_LIST).format(code=row["supplier_code"])]
     held = [file_rules()[code] for code in (row["held_reason"] or "").split(",") if code in file_rules()]

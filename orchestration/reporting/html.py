@@ -44,6 +44,7 @@ class Link:
 
     @property
     def href(self) -> str:
+        """``to`` as the attribute of a link has it."""
         return quote(self.to, safe="/#")
 
 

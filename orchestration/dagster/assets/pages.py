@@ -11,7 +11,7 @@ from orchestration.dagster.assets import OWNERS
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.incremental.ledger import recorded
-from orchestration.reporting import board, nhs_quality
+from orchestration.reporting import board, board_figures, nhs_quality
 
 
 @dg.asset(
@@ -33,7 +33,7 @@ from orchestration.reporting import board, nhs_quality
 )
 @recorded
 def returns_board(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
-    return _write(context, warehouse, board.write_board, board.headline)
+    return _write(context, warehouse, board.write_board, board_figures.headline)
 
 
 @dg.asset(

@@ -49,6 +49,7 @@ class CheckedAnswer:
 
     @property
     def is_recorded(self) -> bool:
+        """Whether the answer goes into a file of decisions."""
         return self.status in (AnswerStatus.NEW, AnswerStatus.REPLACES_EARLIER)
 
     @property
