@@ -10,6 +10,7 @@ character classes only, no look-around and no back-references, so that both give
 
 from __future__ import annotations
 
+from orchestration.domain.dbt_macros import render_macro
 from orchestration.domain.postcodes import INWARD_CODE, OUTWARD_CODE, PLACEHOLDER_OUTWARD_CODE
 
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
@@ -55,8 +56,8 @@ PLACEHOLDER_POSTCODE = f"(?i)^{PLACEHOLDER_OUTWARD_CODE}"
 # A name: no figures, and at least one character that is no punctuation (letters of any script).
 NAME = "^[^0-9@/]*[^0-9@/ .,;:'’`()*?_-][^0-9@/]*$"
 
-# 13 characters; I, O and S are never check letters; the last may be a letter (a temporary UPN).
-UPN = "(?i)^[a-hj-npqrt-z][0-9]{11}[0-9a-hj-npqrt-z]$"
+# Any case; what the 13 characters may be is staging's to say.
+UPN = f"(?i)^{render_macro('upn_shape()')}$"
 
 # Local authority number (660 to 681 in Wales) and establishment number; a slash or space is common.
 SCHOOL_NUMBER = "^[0-9]{3}[ /-]?[0-9]{4}$"

@@ -45,9 +45,9 @@ NAME_PARTICLES = _alternatives("name_particles")
 NO_FORENAME_WORDS = tuple(
     row["phrase"]
     for row in seed_rows("placeholder_phrases")
-    if row["meaning"] in ("no_value", "not_yet_named") and row["phrase"].isalnum()
+    if row["meaning"] in ("no_value", "not_yet_named", "uncertain") and row["phrase"].isalnum()
 )
-"""Single folded words that stand where a forename should be: *baby*, *twin*, *unknown*."""
+"""Single folded words that stand where a forename should be (*baby*, *twin*, *unknown*) and are not compared by."""
 
 _STREET_TYPES = dict(line.strip().split(": ") for line in render_macro("street_types()").splitlines())
 

@@ -36,6 +36,7 @@ def con():
         ("named(words('Baby Ella'))", ["ella"]),
         ("named(words('Twin 1'))", []),
         ("named(words('Triplet 2'))", []),
+        ("named(words('NA'))", []),
         ("named(words('Babi Newborn'))", []),
         ("named(words('A'))", ["a"]),  # an initial is a forename
         ("street_word('14 Heol y Castell')", "castell"),
