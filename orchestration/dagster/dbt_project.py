@@ -1,55 +1,25 @@
-"""Calls of dbt that are no part of a run: parsing the project, and building its documentation.
+"""What is asked of the dbt project outside a run's stages: its manifest, and its documentation.
 
-Put here what needs dbt outside Dagster. A run calls dbt through ``assets.dbt_models``.
+Put here where dbt's artefacts lie and when they are made again. Keep out how dbt is called (``dbt_runner``).
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
+from orchestration.dagster.dbt_runner import invoke
 from orchestration.errors import UserError
 from orchestration.paths import DBT_PROJECT_DIR, Folders
 
-DBT_EXECUTABLE = Path(sys.executable).with_name("dbt")
-
-
-def _dbt(folders: Folders, target: Path, *arguments: str) -> None:
-    result = subprocess.run(
-        [
-            str(DBT_EXECUTABLE),
-            "--no-use-colors",
-            "--no-version-check",
-            "--quiet",
-            *arguments,
-            "--profiles-dir",
-            str(DBT_PROJECT_DIR),
-            "--project-dir",
-            str(DBT_PROJECT_DIR),
-        ],
-        env={
-            **os.environ,
-            "CME_WAREHOUSE": str(folders.warehouse),
-            "DBT_TARGET_PATH": str(target),
-            "DBT_LOG_PATH": str(target),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-            "DO_NOT_TRACK": "1",
-        },
-        capture_output=True,
-        text=True,
-    )
-    if result.returncode != 0:
-        raise UserError(f"dbt {arguments[0]} failed:\n{result.stdout}{result.stderr}")
-
 
 def prepare_manifest(folders: Folders) -> Path:
-    """The path of dbt's manifest, parsed anew only when a source file of the project is newer.
+    """The path of dbt's manifest, parsed again only when a source file of the project is newer.
 
     Raises ``UserError`` when the project cannot be parsed.
     """
-    target = folders.dbt / "parse"
+    # the target of the stages too: what is parsed here they need not parse again
+    target = folders.dbt / "target"
     manifest = folders.dbt / "manifest.json"
     newest = max(
         path.stat().st_mtime
@@ -57,7 +27,7 @@ def prepare_manifest(folders: Folders) -> Path:
         for path in DBT_PROJECT_DIR.glob(pattern)
     )
     if not (manifest.exists() and manifest.stat().st_mtime > newest):
-        _dbt(folders, target, "parse")
+        _run(folders, "parse", target=target)
         # only a whole one is taken: a parse that is killed, or has no room, leaves half a file
         os.replace(target / "manifest.json", manifest)
     return manifest
@@ -68,5 +38,11 @@ def build_docs(folders: Folders) -> Path:
     if not folders.warehouse.exists():
         raise UserError(f"There is no warehouse at {folders.warehouse} yet. Run a cycle first: cme run.")
     target = folders.dbt / "docs"
-    _dbt(folders, target, "docs", "generate", "--static")
+    _run(folders, "docs", "generate", "--static", target=target)
     return target / "static_index.html"
+
+
+def _run(folders: Folders, *command: str, target: Path) -> None:
+    result = invoke(folders, "--log-level", "none", *command, target=target, logs=target)
+    if not result.success:
+        raise UserError(f"dbt {command[0]} failed:\n{result.error_text}")

@@ -1,27 +1,20 @@
-"""Dagster resources: the warehouse of the data folder, and dbt.
+"""Dagster resources: the warehouse of the data folder.
 
 Put here objects that live as long as a run. Keep out what an asset does with them.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
-import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DbtCliResource
-from packaging import version
 
 from orchestration.errors import UserError
-from orchestration.paths import DBT_PROJECT_DIR, Folders, data_folder
+from orchestration.paths import Folders, data_folder
 from orchestration.storage.locks import run_lock
 from orchestration.storage.warehouse import connect
 
@@ -66,39 +59,7 @@ class Warehouse(dg.ConfigurableResource):
             )
 
 
-class LeanDbt(DbtCliResource):
-    """dbt without two slow extras of each call.
-
-    Asking the executable for its version looks for updates on the network, and the adapter that
-    Dagster opens beside dbt would lock the warehouse. Neither is used here. Both overridden names
-    are private to dagster-dbt, which is pinned.
-    """
-
-    warehouse_path: str
-
-    @cached_property
-    def _cli_version(self) -> version.Version:
-        return version.parse(importlib.metadata.version("dbt-core"))
-
-    def _initialize_dbt_core_adapter(self, args: Any) -> Any:
-        return None
-
-    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        # the profile takes the path from the environment of the dbt process, which is ours
-        os.environ["CME_WAREHOUSE"] = self.warehouse_path
-        super().setup_for_execution(context)
-
-
 def build_resources(folders: Folders | None = None) -> dict[str, object]:
     """The resources of one data folder, by the name that assets ask for."""
     folders = folders or data_folder()
-    return {
-        "warehouse": Warehouse(data_dir=str(folders.data)),
-        "dbt": LeanDbt(
-            project_dir=str(DBT_PROJECT_DIR),
-            profiles_dir=str(DBT_PROJECT_DIR),
-            dbt_executable=str(Path(sys.executable).with_name("dbt")),
-            warehouse_path=str(folders.warehouse),
-            global_config_flags=["--no-use-colors", "--no-version-check"],
-        ),
-    }
+    return {"warehouse": Warehouse(data_dir=str(folders.data))}

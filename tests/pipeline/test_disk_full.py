@@ -142,8 +142,7 @@ def test_the_next_run_completes(folders, published):
     """After all of the above, and with files left half written as a full disk leaves them."""
     for name in (
         "quality/suites/nhs.json",
-        "dbt/before_linkage/partial_parse.msgpack",
-        "dbt/before_linkage/manifest.json",
+        "dbt/target/partial_parse.msgpack",
     ):
         os.truncate(folders.state / name, 100)
     for result in (folders.quality / "results" / "nhs").rglob("*.json"):

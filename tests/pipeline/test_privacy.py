@@ -38,7 +38,7 @@ def test_no_trace_in_state_or_published_set(finished_run, canary):
     # what is searched must be there to be searched
     assert list(folders.dagster_home.rglob("*.db"))
     assert list(folders.quality.rglob("*.html"))
-    assert list(folders.dbt.rglob("run_results.json"))
+    assert list(folders.dbt.rglob("dbt.log"))
     assert _leaks(folders.data, canary) == []
 
 

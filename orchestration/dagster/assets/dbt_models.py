@@ -13,8 +13,9 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration.dagster.assets import OWNERS
 from orchestration.dagster.dbt_project import prepare_manifest
+from orchestration.dagster.dbt_runner import build_selected
 from orchestration.dagster.partitions import cycle_partitions
-from orchestration.dagster.resources import LeanDbt, Warehouse
+from orchestration.dagster.resources import Warehouse
 from orchestration.errors import WarehouseBusy
 from orchestration.incremental.ledger import recorded
 from orchestration.paths import Folders
@@ -44,9 +45,9 @@ def build_dbt_assets(folders: Folders) -> list[dg.AssetsDefinition]:
         dagster_dbt_translator=translator,
     )
     @recorded
-    def before_linkage(context: dg.AssetExecutionContext, dbt: LeanDbt, warehouse: Warehouse):
+    def before_linkage(context: dg.AssetExecutionContext, warehouse: Warehouse):
         # said again for a run of some models: a test of what linkage feeds must wait for the stage after it
-        yield from _build(context, dbt, warehouse, "before_linkage", "--exclude", AFTER_LINKAGE)
+        yield from _build(context, warehouse, "before_linkage", exclude=AFTER_LINKAGE)
 
     @dbt_assets(
         manifest=manifest,
@@ -56,33 +57,27 @@ def build_dbt_assets(folders: Folders) -> list[dg.AssetsDefinition]:
         dagster_dbt_translator=translator,
     )
     @recorded
-    def after_linkage(context: dg.AssetExecutionContext, dbt: LeanDbt, warehouse: Warehouse):
-        yield from _build(context, dbt, warehouse, "after_linkage")
+    def after_linkage(context: dg.AssetExecutionContext, warehouse: Warehouse):
+        yield from _build(context, warehouse, "after_linkage")
 
     return [before_linkage, after_linkage]
 
 
 def _build(
-    context: dg.AssetExecutionContext, dbt: LeanDbt, warehouse: Warehouse, stage: str, *arguments: str
+    context: dg.AssetExecutionContext, warehouse: Warehouse, stage: str, *, exclude: str | None = None
 ) -> Iterator[Any]:
     """Run one stage with its tests; unit tests of models belong to the test suite, not to a run."""
     with warehouse.connect(read_only=True) as con:
         warehouse.require_current_cycle(con, context.partition_key)
     started = time.monotonic()
-    target = warehouse.folders.dbt / stage
-    invocation = dbt.cli(
-        ["build", "--exclude-resource-type", "unit_test", *arguments],
-        context=context,
-        raise_on_error=False,
-        # one folder a stage, kept: dbt parses only what changed, and nothing piles up
-        target_path=target,
+    logs = warehouse.folders.dbt / stage
+    result, events = build_selected(
+        warehouse.folders, context, "--exclude-resource-type", "unit_test", exclude=exclude, logs=logs
     )
-    events = list(invocation.stream())
     # before any event is passed on: a test that could not be asked is no test that failed
-    failure = str(invocation.get_error())
-    if is_out_of_space(failure):
+    if is_out_of_space(result.error_text):
         raise disk_full(warehouse.folders.data)
-    if "Could not set lock" in failure:
+    if "Could not set lock" in result.error_text:
         raise WarehouseBusy(
             f"{warehouse.folders.warehouse} was opened by another program during the run. Close it (readers "
             "should open the file under published/ instead) and run again. What was published before is "
@@ -95,11 +90,11 @@ def _build(
             event = event.with_metadata({**event.metadata, **row_counts.get(event.output_name, {})})
         yield event
     context.log.info(f"dbt {stage}: {time.monotonic() - started:.1f} seconds")
-    if not invocation.is_successful():
+    if not result.success:
         raise dg.Failure(
             description=f"dbt stopped at stage {stage}: a model failed to build or a test that "
             "blocks did not hold. The failed checks are listed with the assets.",
-            metadata={"dbt_log": str(target / "dbt.log")},
+            metadata={"dbt_log": str(logs / "dbt.log")},
             allow_retries=False,
         )
 
