@@ -20,13 +20,13 @@ from tests.pipeline.published import digests
 RUN_SOME_STEPS = """
 import resource, sys
 import dagster as dg
-from orchestration import jobs
+from orchestration.dagster import jobs
 limit, steps, *command = sys.argv[1:]
 if steps:
     jobs.annual_run = jobs.JOB_OF_KIND["annual"] = dg.define_asset_job("annual_run", selection=steps)
-from orchestration import cli
+from orchestration.cli import main
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
-sys.exit(cli.main(command))
+sys.exit(main.main(command))
 """
 """The command, limited, with only some steps left in its job: those before them were made by the finished run."""
 
