@@ -6,7 +6,6 @@ Put a new source, a new form of file or a new heading here. Keep out any judgeme
 is a date, whether two rows are one child): that is the work of the gate, of staging and of linkage.
 """
 
-from orchestration.decisions import load_decisions
 from orchestration.landing.arrivals import folder_fingerprint, last_modified
 from orchestration.landing.contract import SOURCES, Column, Source, contract_rows
 from orchestration.landing.cycle import Cycle, list_cycles, read_cycle
@@ -30,7 +29,6 @@ __all__ = [
     "last_modified",
     "list_cycles",
     "load_cycle",
-    "load_decisions",
     "load_reference",
     "load_source",
     "load_unrecognised",

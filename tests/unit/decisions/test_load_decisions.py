@@ -2,15 +2,22 @@
 
 import datetime as dt
 
+import duckdb
 import pytest
 
+from orchestration.decisions import load_decisions
 from orchestration.errors import BadInput
-from orchestration.landing import load_decisions
 
 REGISTER = "cycle,child_id,decision,closure_reason,to_la_code,decided_date,decided_by"
 PAIRS = "cycle,left_record_id,right_record_id,decision,decided_date,decided_by"
 
 SUPPRESSIONS = "surname,forenames,date_of_birth,postcode,la_code,reason,recorded_date,recorded_by"
+
+
+@pytest.fixture
+def con():
+    with duckdb.connect() as connection:
+        yield connection
 
 
 @pytest.fixture
