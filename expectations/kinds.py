@@ -60,7 +60,7 @@ LINEAGE = (
         also=("source_row",),
         stop_below=1.0,
         why="Cycle, file and row name a record for good: two records of one name cannot be traced.",
-        remedy="Load the cycle again; if it comes back, it is a fault of the loader to report.",
+        remedy="Load the cycle again; if it comes back, it is a bug of the loader to report.",
     ),
 )
 """How the rows were read: the same for every source that suppliers send."""

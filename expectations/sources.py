@@ -191,7 +191,7 @@ CME_REGISTER = TableRules(
             "case_ref",
             stop=0.80,
             warn=0.99,
-            why="The reference is how a case is told from another between cycles.",
+            why="The reference identifies a case from one cycle to the next.",
         ),
         Rule(
             name="case_ref_once",
@@ -309,7 +309,7 @@ POSTCODES = TableRules(
 SCHOOLS = TableRules(
     "schools",
     (
-        NOT_EMPTY(warn=1, why="Without it nobody can be told which school to ask."),
+        NOT_EMPTY(warn=1, why="Without it nobody knows which school to ask."),
         ONCE(
             "school_number",
             stop=1.0,
@@ -325,7 +325,7 @@ SCHOOLS = TableRules(
             pattern=patterns.EMAIL,
             warn=0.95,
             why="Questions about single rows go to it.",
-            remedy="Mend the address in schools.csv.",
+            remedy="Correct the address in schools.csv.",
         ),
     ),
 )

@@ -16,8 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from orchestration.domain.authorities import welsh_code
 from orchestration.domain.text import fold_label
 from orchestration.errors import BadInput, issue
-from orchestration.landing.contract import OFF, SOURCES
-from orchestration.landing.contract.columns import Source
+from orchestration.landing.contract import OFF, SOURCES, Source
 from orchestration.landing.contract.supplier_settings import by_source
 from orchestration.landing.contract.toml_file import TomlTable, issue_found, read_toml
 from orchestration.linkage.settings import Costs

@@ -4,14 +4,7 @@ One object a source, used for reading, for checking, in tests and in the documen
 beside the modules. Keep out the reading of a file.
 """
 
-from orchestration.landing.contract.columns import (
-    NEVER_STORED,
-    OFF,
-    SOURCES,
-    Column,
-    Source,
-    contract_rows,
-    vocabulary,
-)
+from orchestration.landing.contract.columns import NEVER_STORED, OFF, Column, Source, vocabulary
+from orchestration.landing.contract.sources import SOURCES, contract_rows
 
 __all__ = ["NEVER_STORED", "OFF", "SOURCES", "Column", "Source", "contract_rows", "vocabulary"]

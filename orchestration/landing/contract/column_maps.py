@@ -24,7 +24,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from orchestration.domain.authorities import any_code
 from orchestration.domain.text import fold_label
-from orchestration.landing.contract.columns import SOURCES, Source
+from orchestration.landing.contract.columns import Source
+from orchestration.landing.contract.sources import SOURCES
 from orchestration.landing.contract.supplier_settings import (
     AuthorityKey,
     by_source,

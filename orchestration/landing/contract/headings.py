@@ -14,7 +14,8 @@ from functools import cache
 
 from orchestration.domain.postcodes import INWARD_CODE, OUTWARD_CODE
 from orchestration.domain.text import fold_label
-from orchestration.landing.contract.columns import SOURCES, Source
+from orchestration.landing.contract.columns import Source
+from orchestration.landing.contract.sources import SOURCES
 
 LONGEST_HEADING = 60  # a longer cell is prose, and what a message shows of it is cut
 
@@ -78,6 +79,7 @@ class HeadingMatch:
 
     @property
     def is_complete(self) -> bool:
+        """Whether every column that is needed was found."""
         return not self.missing
 
 
@@ -124,14 +126,45 @@ def match_headings(
 
     ``switched_on`` holds the columns that are off by default and that the cycle asks for. Where two headings
     mean one column, the one nearer to the contract's own is taken and the other is not stored; the same heading
-    twice cannot be told apart and is ``repeated``.
+    twice cannot be distinguished and is ``repeated``.
     """
-    width = max((i + 1 for i, h in enumerate(headings) if h.strip()), default=0)
+    headings = headings[: max((i + 1 for i, h in enumerate(headings) if h.strip()), default=0)]
+    columns, repeated = _find_columns(source, headings)
+    stored = {c.name for c in source.columns if c.is_stored_by_default or c.name in switched_on}
+    kept = {name: position for name, position in columns.items() if name in stored}
+    in_contract = set(columns.values())
+    others = [(i, h) for i, h in enumerate(headings) if i not in kept.values()]
+    holds_value = any(_VALUE.fullmatch(h) for h in headings)
+
+    def shown_safely(heading: str, position: int) -> str:
+        if holds_value and position not in in_contract:
+            return f"(column {position + 1}: not shown)"
+        return shown(heading, position)
+
+    clinical = []
+    for i, h in others:
+        word = next((w for w in source.clinical_words if w in fold_label(h)), None)
+        if word is not None and i not in in_contract:
+            clinical.append(f"column {i + 1}: {word}..." if holds_value else shown(h, i))
+    return HeadingMatch(
+        columns=kept,
+        width=len(headings),
+        missing=_missing(source, columns),
+        not_stored=tuple(shown_safely(h, i) for i, h in others),
+        clinical=tuple(clinical),
+        repeated=repeated,
+        found=tuple(shown_safely(h, i) for i, h in enumerate(headings)),
+        not_found=tuple(mapped for mapped, _ in source.mapped if mapped not in {fold_label(h) for h in headings}),
+    )
+
+
+def _find_columns(source: Source, headings: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The position of each column of the source that is found, and the headings that are there twice."""
     known = known_headings(source.name)
     mapped = dict(source.mapped)
-    best: dict[str, tuple[int, int]] = {}
+    best: dict[str, tuple[int, int]] = {}  # column: its rank and position
     repeated: list[str] = []
-    for position, heading in enumerate(headings[:width]):
+    for position, heading in enumerate(headings):
         if fold_label(heading) in mapped:
             meaning = mapped[fold_label(heading)], -1  # what a person said of this supplier wins
         else:
@@ -146,32 +179,7 @@ def match_headings(
     columns = {name: position for name, (_, position) in best.items()}
     if "full_name" not in mapped.values():
         _settle_name(columns, headings)
-    stored = {c.name for c in source.columns if c.is_stored_by_default or c.name in switched_on}
-    kept = {position for name, position in columns.items() if name in stored}
-    contracted = set(columns.values())
-    others = [(i, h) for i, h in enumerate(headings[:width]) if i not in kept]
-    is_safe = not any(_VALUE.fullmatch(h) for h in headings[:width])
-
-    def told(heading: str, position: int) -> str:
-        if is_safe or position in contracted:
-            return shown(heading, position)
-        return f"(column {position + 1}: not shown)"
-
-    clinical = []
-    for i, h in others:
-        word = next((w for w in source.clinical_words if w in fold_label(h)), None)
-        if word is not None and i not in contracted:
-            clinical.append(shown(h, i) if is_safe else f"column {i + 1}: {word}...")
-    return HeadingMatch(
-        columns={name: position for name, position in columns.items() if name in stored},
-        width=width,
-        missing=_missing(source, columns),
-        not_stored=tuple(told(h, i) for i, h in others),
-        clinical=tuple(clinical),
-        repeated=tuple(dict.fromkeys(repeated)),
-        found=tuple(told(h, i) for i, h in enumerate(headings[:width])),
-        not_found=tuple(h for h in mapped if h not in {fold_label(h) for h in headings}),
-    )
+    return columns, tuple(dict.fromkeys(repeated))
 
 
 def shown(heading: str, position: int) -> str:
@@ -181,7 +189,7 @@ def shown(heading: str, position: int) -> str:
 
 
 def _settle_name(columns: dict[str, int], headings: Sequence[str]) -> None:
-    """``Name`` (``Enw``) is the whole name where it stands alone, and the forename beside a surname."""
+    """``Name`` (``Enw``) is the whole name where it is alone, and the forename beside a surname."""
     whole = columns.get("full_name")
     if whole is None or "surname" not in columns or "forename" in columns:
         return
@@ -190,6 +198,7 @@ def _settle_name(columns: dict[str, int], headings: Sequence[str]) -> None:
 
 
 def _missing(source: Source, columns: dict[str, int]) -> tuple[str, ...]:
+    """The contract's headings of the columns that are needed and were not found."""
     missing = [c.heading for c in source.required if c.name not in columns]
     if source.either and not any(all(n in columns for n in group) for group in source.either):
         groups = [" and ".join(source.column(n).heading for n in group) for group in source.either]

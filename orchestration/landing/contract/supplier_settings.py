@@ -13,13 +13,14 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, create_model
 
 from orchestration.domain.authorities import any_code
+from orchestration.domain.sources import LANDING_SOURCES
 from orchestration.errors import BadInput
 from orchestration.landing.contract.toml_file import TomlTable, issue_found, read_toml
 
 T = TypeVar("T", bound=TomlTable)
 
-_ALIASES = {"cme": "cme_register"}
-"""Names that a source's files have, where they are not the source's own."""
+_ALIASES = {source.file_stem: name for name, source in LANDING_SOURCES.items() if source.file_stem not in (None, name)}
+"""The source by the name that its files have, where that is not the source's own: ``cme``."""
 
 
 class BySource(TomlTable):
