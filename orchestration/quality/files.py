@@ -45,7 +45,10 @@ def file_table(counts: dict[str, pd.DataFrame], *, floors: dict[str, float]) -> 
 
 
 def _result(answer, rules: TableRules, counts: dict[str, pd.DataFrame], table: pd.DataFrame) -> RuleResult:
-    """A result of Great Expectations as the gate reports it: it counts files, and its figure is the worst file's share."""
+    """A result of Great Expectations as the gate reports it.
+
+    It counts files, and its figure is the worst file's share.
+    """
     config = answer.expectation_config
     rule, column = rules[config.meta["rule"]], config.kwargs["column"]
     shares = table[column].dropna()

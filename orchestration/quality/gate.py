@@ -28,7 +28,7 @@ def run_gate(
     participating_las: Collection[str] = (),
     thresholds: Thresholds = NO_THRESHOLDS,
 ) -> GateResult:
-    """Check ``raw.<source>`` of ``cycle``: its records, each of its files, and each file against its supplier's thresholds.
+    """Check ``raw.<source>`` of ``cycle``: its records, each of its files, and what each supplier should reach.
 
     ``source`` is a key of ``expectations.RULES``; ``postcodes`` and ``schools`` have no cycle and no files, and are
     checked whole. ``participating_las`` are GSS codes; ``thresholds`` are those that suppliers have of their own.

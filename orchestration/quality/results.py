@@ -1,6 +1,6 @@
 """What a gate found, as numbers and sentences.
 
-Put here the shape of a result and its wording. Keep out how it is found (``validate``). No field can
+Put here the shape of a result and its wording. Keep out how it is found (``gate`` and its checks). No field can
 hold a value of a record: names of rules, columns and files, counts, shares.
 """
 
@@ -17,8 +17,10 @@ OF_EACH_SUPPLIER = " of each supplier"
 
 @dataclass(frozen=True)
 class FileShare:
-    """How one file stands against one rule: shares are 0 to 1. ``needed`` is the threshold of the file's
-    supplier, where that is not the rule's."""
+    """How many values of one file meet one rule.
+
+    ``needed`` is the threshold of the file's supplier (0 to 1), where that is not the rule's.
+    """
 
     source_file: str
     looked_at: int
@@ -39,11 +41,10 @@ class FileShare:
 class RuleResult:
     """One rule at one severity.
 
-    ``observed`` is the share (0 to 1) that meets the rule, or for ``not_empty`` the records, or for the
-    rule on files the worst file's share;
-    ``element_count`` is what was looked at (values that are given, or files), ``unexpected_count`` how
-    many of them do not meet it. ``observed`` is None where there was nothing to look at. ``files`` are
-    the worst files of a failed rule, ``files_below`` how many files are below its threshold.
+    ``observed`` is the share (0 to 1) that meets the rule, or for ``not_empty`` the records, or for a rule
+    on files the worst file's share; ``element_count`` is what was looked at (values that are given, or files),
+    ``unexpected_count`` how many of them do not meet it. ``observed`` is None where there was nothing to look at.
+    ``files`` are the worst files of a failed rule, ``files_below`` how many files are below its threshold.
     """
 
     rule: str

@@ -1,9 +1,10 @@
 """Great Expectations' own store of suites, results and pages, kept in one folder.
 
-Put here how Great Expectations is set up and called. Keep out the rules and what a result means. The folder holds ``suites/`` and ``results/`` (JSON) and the Data Docs that are made of them
-(``expectations/``, ``validations/``, ``index.html``). Nothing of a record reaches it: results are BASIC
-without samples, the fingerprint of the data is left out, and an answer that failed with an error, whose
-text could quote a value, is never written.
+Put here how Great Expectations is set up and called. Keep out the rules and what a result means.
+
+The folder holds ``suites/`` and ``results/`` (JSON) and the Data Docs that are made of them (``expectations/``,
+``validations/``, ``index.html``). Nothing of a record reaches it: results are BASIC without samples, the fingerprint of
+the data is left out, and a result that ended in an error, whose text could quote a value, is never written.
 
 The project is ephemeral, because a file-based one would rewrite ids in the source tree at each run.
 """
@@ -27,7 +28,10 @@ RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
 
 
 def open_context(store_dir: Path) -> AbstractDataContext:
-    """A Great Expectations project with its files in ``store_dir``; no usage statistics, no progress bars. Takes 3 ms."""
+    """A Great Expectations project with its files in ``store_dir``, without usage statistics or progress bars.
+
+    It takes milliseconds, so each gate opens its own.
+    """
     import great_expectations as gx
     from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
 

@@ -9,7 +9,7 @@ warns; 0 switches the warning off::
     [school."6816001"]            # the school, as its file is named
     dob_given = 0.995
 
-What stops a run is the same for all (``expectations``). Keep out how files are measured (``validate``).
+What stops a run is the same for all (``expectations``). Keep out how files are checked (``suppliers``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Settings that people write for single suppliers, as TOML: for every cycle in ``reference/``, or for one beside its files.
+"""Settings that people write for single suppliers, as TOML.
 
-Put here what column maps and thresholds share: where such a file is, how a supplier and its source are named in it.
-Keep out what a setting says.
+A file in ``reference/`` is for every cycle, one in a cycle's folder for that cycle. Put here what column maps and
+thresholds share: where such a file is, how a supplier and its source are named in it. Keep out what a setting says.
 """
 
 from __future__ import annotations

@@ -159,4 +159,4 @@ def test_row_faults_of_the_readers_have_a_rule():
 def test_the_staging_models_have_the_columns_that_are_read(source):
     path = DBT_PROJECT_DIR / "models" / "staging" / source / f"stg_{source}.yml"
     there = {c["name"] for c in yaml.safe_load(path.read_text(encoding="utf-8"))["models"][0]["columns"]}
-    assert set(re.findall(r"staged\.(\w+)", row_issues._EXAMINED)) <= there
+    assert set(re.findall(r"staged\.(\w+)", row_issues._CHECKED_ROWS)) <= there
