@@ -141,3 +141,20 @@ def test_costs_are_those_stated_and_else_as_usual(read):
 def test_costs_that_make_no_sense(read, stated):
     (issue,) = issues_of(read, LEAST + f"[costs]\n{stated}\n")
     assert "cycle.toml" in issue and "costs" in issue and "Write [costs]" in issue
+
+
+@pytest.mark.parametrize(
+    ("stated", "column", "known"),
+    [
+        ("deadline = 2025-05-20", "deadline", "one of cycle, kind, reference_date, deadlines,"),
+        ("[deadlines]\nhospital = 2025-05-20", "deadlines.hospital", "one of nhs, plasc,"),
+        ("[rules]\nehe_counts = true", "rules.ehe_counts", "one of ehe_not_assessed_counts was expected"),
+    ],
+)
+def test_a_key_that_nothing_reads_is_reported_with_those_there_are(read, stated, column, known):
+    (issue,) = issues_of(read, LEAST + stated)
+    assert f"column {column}: {known}" in issue
+
+
+def test_the_register_of_an_authority_may_be_called_as_its_files_are(read):
+    assert read(LEAST + "[deadlines]\ncme = 2025-05-20").deadlines == {"cme_register": dt.date(2025, 5, 20)}
