@@ -55,7 +55,7 @@ def run_gate(
     else:
         found = records.check(run_suite, rules, frame, None, participating_las=participating_las)
     order = {rule.name: place for place, rule in enumerate(rules)}
-    found.sort(key=lambda result: (order[result.rule.split(" ")[0]], result.severity, result.rule))
+    found.sort(key=lambda result: (order[result.base_rule], result.severity, result.rule))
     return GateResult(source=source, cycle=cycle, records=len(frame), rules=(*received, *found))
 
 

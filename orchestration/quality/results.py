@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from expectations.rules import Severity
 
 FILES_NAMED = 5
 OF_EACH_SUPPLIER = " of each supplier"
+
+LookedAt = Literal["records", "values", "table", "files", "files received"]
+"""What a result counts."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,14 @@ class RuleResult:
     unexpected_count: int
     why: str
     remedy: str
-    looked_at: str = "records"
+    looked_at: LookedAt = "records"
     files: tuple[FileShare, ...] = ()
     files_below: int = 0
+
+    @property
+    def base_rule(self) -> str:
+        """The name of the rule, without what says that it is asked of each file or supplier."""
+        return self.rule.split(" ")[0]
 
     def sentence(self) -> str:
         """The rule, the figure against the threshold, the files, and what to do."""
@@ -141,7 +150,7 @@ class GateResult:
             f"{self.source}: {rule.sentence()}"
             for rule in failed
             if rule.looked_at != "files"
-            or rule.rule.split(" ")[0] not in whole
+            or rule.base_rule not in whole
             or any(file.needed is not None for file in rule.files)
         )
 
