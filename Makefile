@@ -38,8 +38,9 @@ bench: $(READY)
 	python -m tests.benchmarks
 
 lint: $(READY)
-	ruff check orchestration expectations tests
-	ruff format --check orchestration expectations tests
+	ruff check
+	ruff format --check
+	sqlfluff lint --processes 0 dbt_project/models dbt_project/tests
 
 # new pins: change pyproject.toml, then make lock
 lock: $(READY)

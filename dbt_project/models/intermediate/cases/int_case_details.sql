@@ -29,10 +29,10 @@ select
     address,
     postcode,
     upn,
-    surname_key || '|' || forename_key || '|' || date_of_birth as person_key
-    {%- for column in own_columns %},
-    {{ column }}
+    {%- for column in own_columns %}
+    {{ column }},
     {%- endfor %}
+    surname_key || '|' || forename_key || '|' || date_of_birth as person_key
 from {{ ref(source) }}
 {%- if source != 'stg_cme_register' %}
 where record_id in (select record_id from speaking)

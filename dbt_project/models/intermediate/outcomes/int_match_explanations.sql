@@ -1,7 +1,10 @@
 -- Why two records were linked or held for a person: the weight of the pair taken apart. What was
 -- exact on all fields explains itself and is left out; what concerns a child on the list of suppressions is for the
 -- restricted queue alone.
-{%- set comparisons = {'forename': 'forename', 'surname': 'surname', 'date_of_birth': 'dob', 'place': 'place', 'upn': 'upn'} %}
+{#- what is compared -> how linkage calls it -#}
+{%- set comparisons = {
+    'forename': 'forename', 'surname': 'surname', 'date_of_birth': 'dob', 'place': 'place', 'upn': 'upn',
+} %}
 with links as (
 
     select *

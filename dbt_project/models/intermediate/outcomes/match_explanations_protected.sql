@@ -12,15 +12,15 @@ select
     explanations.sequence,
     explanations.comparison,
     explanations.level,
-    explanations.weight
-    {%- for side in ['received', 'education'] %},
+    explanations.weight,
+    {%- for side in ['received', 'education'] %}
     nullif(case when {{ side }}_reach.record_id is null then case explanations.comparison
         {%- for comparison, columns in text_columns.items() %}
-        when '{{ comparison }}' then concat_ws(' / '{% for column in columns %}, {{ side }}.{{ column }}{% endfor %})
+        when '{{ comparison }}' then concat_ws(' / ', {{ side }}.{{ columns | join(', ' ~ side ~ '.') }})
         {%- endfor %}
         when 'date_of_birth' then strftime({{ side }}.date_of_birth, '%Y-%m-%d')
         when 'upn' then {{ side }}.upn
-    end end, '') as {{ side }}_value
+    end end, '') as {{ side }}_value{{ ',' if not loop.last }}
     {%- endfor %}
 from {{ ref('int_match_explanations') }} as explanations
 left join {{ ref('int_linkage_left') }} as received on explanations.record_id = received.record_id

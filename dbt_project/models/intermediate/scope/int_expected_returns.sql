@@ -9,19 +9,28 @@ with participating as (
 
 ),
 
+la_sources as (
+
+    select unnest({{ la_sources }}) as source
+
+),
+
 -- whether there were schools or neighbours to expect is for their lists to say; an LA's own files always are
 expected as (
 
     select sources.source, participating.la_code as supplier_code, participating.la_code
     from participating
-    cross join (select unnest({{ la_sources }}) as source) as sources
+    cross join la_sources as sources
     union all
-    select 'independent_schools', schools.school_number, schools.la_code
+    select 'independent_schools' as source, schools.school_number as supplier_code, schools.la_code
     from {{ ref('stg_schools') }} as schools
     inner join participating on schools.la_code = participating.la_code
     where {{ phrase('schools.sector') }} like '%independent%'
     union all
-    select distinct 'neighbouring', neighbours.neighbour_authority_cd, neighbours.neighbour_authority_cd
+    select distinct
+        'neighbouring' as source,
+        neighbours.neighbour_authority_cd as supplier_code,
+        neighbours.neighbour_authority_cd as la_code
     from {{ ref('neighbours') }} as neighbours
     inner join participating on neighbours.lad_cd = participating.la_code
     where neighbours.neighbour_authority_cd not in (select la_code from participating)

@@ -61,7 +61,7 @@ claims as (
     left join reopened on evidence.right_id = reopened.closed_record_id
     where evidence.left_kind = 'nhs' and evidence.right_kind = 'cme'
     union all
-    select nhs.left_id, cases.left_id, 2
+    select nhs.left_id as record_id, cases.left_id as case_record_id, 2 as remove
     from links as nhs
     inner join links as cases on nhs.person_id = cases.person_id
     where nhs.left_kind = 'nhs' and cases.left_kind = 'cme'

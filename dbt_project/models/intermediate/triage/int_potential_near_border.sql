@@ -51,7 +51,7 @@ neighbours as (
     where other_side.la_code <> cells.la_code
         and (cells.easting - other_side.easting) ** 2 + (cells.northing - other_side.northing) ** 2 <= {{ metres }} ** 2
     union
-    select children.postcode, children.la_code, other_side.la_code
+    select children.postcode, children.la_code, other_side.la_code as neighbour_la_code
     from children
     inner join other_side on children.sector = other_side.sector
     where other_side.la_code <> children.la_code

@@ -1,4 +1,5 @@
 -- Returns counted, and beside them the children whom a return that has not come might explain.
+{%- set supplier_kinds = landing_sources().values() | map(attribute='supplier_kind') | unique | list + ['total'] %}
 {%- set statuses = ['received_on_time', 'received_late', 'not_received', 'held'] %}
 with returns as (
 
@@ -16,19 +17,31 @@ counted as (
         count(distinct return_key) as expected,
         count(distinct return_key) filter (not is_expected) as not_on_a_list,
         {%- for status in statuses %}
-        count(distinct return_key) filter (status = '{{ status }}') as {{ status }},
+        count(distinct return_key) filter (status = '{{ status }}') as {{ status }}{{ ',' if not loop.last }}
         {%- endfor %}
     from returns
     group by grouping sets ((cycle), (cycle, la_code), (cycle, supplier_kind), (cycle, la_code, supplier_kind))
 
 ),
 
+las as (
+
+    select distinct cycle, la_code from counted
+
+),
+
+supplier_kinds as (
+
+    select unnest({{ supplier_kinds }}) as supplier_kind
+
+),
+
 -- every LA with every kind of supplier, so that 'none was expected' is said and not left out
 kinds as (
 
-    select las.cycle, las.la_code, kinds.supplier_kind
-    from (select distinct cycle, la_code from counted) as las
-    cross join (select unnest({{ landing_sources().values() | map(attribute='supplier_kind') | unique | list + ['total'] }}) as supplier_kind) as kinds
+    select las.cycle, las.la_code, supplier_kinds.supplier_kind
+    from las
+    cross join supplier_kinds
 
 ),
 

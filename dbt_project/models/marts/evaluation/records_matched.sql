@@ -1,6 +1,8 @@
 -- Table 5.1 of the evaluation, from the records themselves, so that it adds up by construction; the tests
 -- check that it does.
-{%- set dispositions = ['in_scope', 'unreadable', 'duplicate', 'out_of_scope_age', 'out_of_scope_area', 'already_held', 'suppressed'] %}
+{%- set dispositions = [
+    'in_scope', 'unreadable', 'duplicate', 'out_of_scope_age', 'out_of_scope_area', 'already_held', 'suppressed',
+] %}
 {%- set outcomes = ['perfect', 'partial', 'pending_review', 'unmatched'] %}
 with outcomes as (
 

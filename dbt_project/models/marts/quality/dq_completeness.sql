@@ -33,7 +33,7 @@ by_file as (
         {%- for field, (given, valid) in fields.items() %}
         {%- set is_held = field not in absent.get(table, []) %}
         {{ 'count(*) filter (' ~ given ~ ')' if is_held else 'null::bigint' }} as {{ field }}_given,
-        {{ 'count(*) filter (' ~ given ~ ' and ' ~ valid ~ ')' if is_held else 'null::bigint' }} as {{ field }}_valid,
+        {{ 'count(*) filter (' ~ given ~ ' and ' ~ valid ~ ')' if is_held else 'null::bigint' }} as {{ field }}_valid{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('stg_' ~ table) }}
     group by source_file
