@@ -40,7 +40,7 @@ bench: $(READY)
 lint: $(READY)
 	ruff check
 	ruff format --check
-	sqlfluff lint --processes 0 dbt_project/models dbt_project/tests
+	sqlfluff lint dbt_project/models dbt_project/tests
 
 # new pins: change pyproject.toml, then make lock
 lock: $(READY)
