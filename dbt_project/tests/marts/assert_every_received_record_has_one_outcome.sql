@@ -10,7 +10,8 @@ with staged as (
 
 outcomes as (
 
-    select record_id from {{ ref('match_outcomes') }} where cycle = {{ current_cycle() }}
+    select record_id from {{ ref('match_outcomes') }}
+    where cycle = {{ current_cycle() }}
 
 )
 

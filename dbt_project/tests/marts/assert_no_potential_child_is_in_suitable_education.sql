@@ -14,6 +14,8 @@ with educated as (
 
 )
 
-select potential.child_id, potential.basis
+select
+    potential.child_id,
+    potential.basis
 from {{ ref('potential_cme') }} as potential
 inner join educated on potential.record_id = educated.record_id

@@ -10,7 +10,8 @@ with reach as (
 
 outcomes as (
 
-    select * from {{ ref('match_outcomes') }} where cycle = {{ current_cycle() }}
+    select * from {{ ref('match_outcomes') }}
+    where cycle = {{ current_cycle() }}
 
 ),
 
@@ -23,30 +24,43 @@ educated as (
 
 )
 
-select reach.record_id, 'suppressed_is_counted_so' as rule
+select
+    reach.record_id,
+    'suppressed_is_counted_so' as rule
 from reach
 inner join outcomes on reach.record_id = outcomes.record_id
 where (reach.verdict = 'suppressed') <> (outcomes.disposition = 'suppressed')
 
 union all
 
-select outcomes.record_id, 'counted_so_is_suppressed'
+select
+    outcomes.record_id,
+    'counted_so_is_suppressed'
 from outcomes
-where outcomes.disposition = 'suppressed'
-    and outcomes.record_id not in (select record_id from reach where verdict = 'suppressed')
+where
+    outcomes.disposition = 'suppressed'
+    and outcomes.record_id not in (
+        select record_id from reach
+        where verdict = 'suppressed'
+    )
 
 union all
 
-select potential.record_id, 'not_on_the_ordinary_list'
+select
+    potential.record_id,
+    'not_on_the_ordinary_list'
 from {{ ref('potential_cme') }} as potential
 inner join reach on potential.record_id = reach.record_id
 where potential.cycle = {{ current_cycle() }}
 
 union all
 
-select received.record_id, 'shielded_is_found_or_queued'
+select
+    received.record_id,
+    'shielded_is_found_or_queued'
 from {{ ref('int_received') }} as received
-where received.is_looked_for_apart
+where
+    received.is_looked_for_apart
     and received.record_id not in (
         select record_id from educated
         union all
@@ -57,23 +71,37 @@ where received.is_looked_for_apart
 
 union all
 
-select outcomes.record_id, 'held_for_person_is_queued'
+select
+    outcomes.record_id,
+    'held_for_person_is_queued'
 from outcomes
 where (
-        outcomes.match_reason = 'held_for_person'
-        -- a pair that no officer is shown
-        or (outcomes.source = 'nhs' and outcomes.outcome = 'pending_review' and outcomes.record_id in (select record_id from reach))
+    outcomes.match_reason = 'held_for_person'
+    -- a pair that no officer is shown
+    or (
+        outcomes.source = 'nhs'
+        and outcomes.outcome = 'pending_review'
+        and outcomes.record_id in (select record_id from reach)
     )
-    and outcomes.record_id not in (select record_id from {{ ref('restricted_queue') }})
+)
+and outcomes.record_id not in (select record_id from {{ ref('restricted_queue') }})
 
 union all
 
 -- a child on the list by a person's word, with nothing of the child shown
-select register.case_id, 'details_are_withheld'
+select
+    register.case_id,
+    'details_are_withheld'
 from {{ ref('cme_register') }} as register
-where register.is_withheld
+where
+    register.is_withheld
     and coalesce(
-        register.surname, register.forenames, register.middle_names, register.former_surname, register.address, register.postcode,
+        register.surname,
+        register.forenames,
+        register.middle_names,
+        register.former_surname,
+        register.address,
+        register.postcode,
         register.upn, register.parent_name, register.parent_address, register.parent_postcode, register.parent_phone,
         register.parent_email, register.education_provider_name, register.education_provider_address, register.aln_need,
         register.aln_provision, cast(register.date_of_birth as varchar)
@@ -81,7 +109,9 @@ where register.is_withheld
 
 union all
 
-select reach.record_id, 'case_of_listed_child_is_withheld'
+select
+    reach.record_id,
+    'case_of_listed_child_is_withheld'
 from reach
 inner join {{ ref('cme_register') }} as register on reach.record_id = register.record_id
 where reach.verdict = 'suppressed' and reach.origin = 'person' and not register.is_withheld

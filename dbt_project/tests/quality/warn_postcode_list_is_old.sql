@@ -4,9 +4,15 @@
 -- is not on it. Children at such postcodes cannot be given to an LA by where they live.
 with received as (
 
-    select postcode, postcode_fault from {{ ref('stg_nhs') }}
+    select
+        postcode,
+        postcode_fault
+    from {{ ref('stg_nhs') }}
     union all
-    select postcode, postcode_fault from {{ ref('stg_independent_schools') }}
+    select
+        postcode,
+        postcode_fault
+    from {{ ref('stg_independent_schools') }}
 
 ),
 

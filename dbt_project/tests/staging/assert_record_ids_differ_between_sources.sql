@@ -2,8 +2,8 @@
 with records as (
 
     {% for source in landing_sources() -%}
-    select record_id from {{ ref('stg_' ~ source) }}
-    {{ 'union all' if not loop.last }}
+        select record_id from {{ ref('stg_' ~ source) }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 )

@@ -37,7 +37,8 @@ select
     * exclude (state_before, status, decided_reason, rule_closed_date, rule_closure_reason),
     -- a rule that closed the case leaves nothing for a person to close
     coalesce(rule_closure_reason, decided_reason) as closure_reason,
-    case when rule_closed_date is not null then rule_closed_date when decided_reason is not null then decided_date end as closed_date,
+    case when rule_closed_date is not null then rule_closed_date when decided_reason is not null then decided_date end
+        as closed_date,
     status as status_undecided,
     case
         when closed_date is not null then 'closed'

@@ -9,5 +9,5 @@ select
 from {{ ref('stg_register_decisions') }}
 qualify row_number() over (
     partition by child_id
-    order by decided_date desc nulls last, source_row desc, decision
+    order by decided_date desc nulls last, source_row desc, decision asc
 ) = 1

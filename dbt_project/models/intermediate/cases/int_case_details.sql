@@ -16,26 +16,26 @@ with speaking as (
 
 )
 {% for source, own_columns in sources.items() %}
-select
-    record_id,
-    source,
-    source_file,
-    source_row,
-    surname,
-    forenames,
-    middle_names,
-    former_surname,
-    date_of_birth,
-    address,
-    postcode,
-    upn,
-    {%- for column in own_columns %}
-    {{ column }},
-    {%- endfor %}
-    surname_key || '|' || forename_key || '|' || date_of_birth as person_key
-from {{ ref(source) }}
-{%- if source != 'stg_cme_register' %}
-where record_id in (select record_id from speaking)
-{%- endif %}
-{{ 'union all by name' if not loop.last }}
+    select
+        record_id,
+        source,
+        source_file,
+        source_row,
+        surname,
+        forenames,
+        middle_names,
+        former_surname,
+        date_of_birth,
+        address,
+        postcode,
+        upn,
+        {%- for column in own_columns %}
+            {{ column }},
+        {%- endfor %}
+        surname_key || '|' || forename_key || '|' || date_of_birth as person_key
+    from {{ ref(source) }}
+    {%- if source != 'stg_cme_register' %}
+        where record_id in (select record_id from speaking)
+    {%- endif %}
+    {{ 'union all by name' if not loop.last }}
 {%- endfor %}

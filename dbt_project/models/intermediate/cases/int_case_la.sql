@@ -14,7 +14,11 @@ with cases as (
 
 links as (
 
-    select left_id, person_id, right_kind, match_reason
+    select
+        left_id,
+        person_id,
+        right_kind,
+        match_reason
     from {{ ref('stg_linkage_links') }}
     where decision = 'accept'
 
@@ -23,7 +27,9 @@ links as (
 -- the NHS record found to be the same child, and the person it was accepted as
 health_records as (
 
-    select evidence.case_record_id, persons.is_educated
+    select
+        evidence.case_record_id,
+        persons.is_educated
     from {{ ref('int_potential_evidence') }} as evidence
     inner join links on evidence.record_id = links.left_id
     inner join {{ ref('int_outcome_persons') }} as persons on links.person_id = persons.person_id

@@ -14,24 +14,36 @@ latest as (
 
 cycles as (
 
-    select cycle, reference_date from states
+    select
+        cycle,
+        reference_date
+    from states
     union
-    select cycle, reference_date from {{ ref('stg_cycles') }} where is_current
+    select
+        cycle,
+        reference_date
+    from {{ ref('stg_cycles') }}
+    where is_current
 
 ),
 
 next_cycles as (
 
-    select earlier.cycle, min(later.reference_date) as reference_date
+    select
+        earlier.cycle,
+        min(later.reference_date) as reference_date
     from cycles as earlier
-    inner join cycles as later on later.reference_date > earlier.reference_date
+    inner join cycles as later on earlier.reference_date < later.reference_date
     group by earlier.cycle
 
 ),
 
 on_la_registers as (
 
-    select la_code, person_key, max(reference_date) as last_date
+    select
+        la_code,
+        person_key,
+        max(reference_date) as last_date
     from states
     where opened_by = 'la' and person_key is not null
     group by la_code, person_key

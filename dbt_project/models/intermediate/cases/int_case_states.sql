@@ -8,36 +8,42 @@ with cases as (
 
 cycles as (
 
-    select distinct cycle, reference_date from cases
+    select distinct
+        cycle,
+        reference_date
+    from cases
 
 ),
 
 transferred as (
 
-    select cases.* replace (
-        cycles.cycle as cycle,
-        cycles.reference_date as reference_date,
-        {{ case_id(['cases.to_la_code', 'cases.case_id']) }} as case_id,
-        null as child_id,
-        cases.to_la_code as la_code,
-        'transfer' as opened_by,
-        null as case_ref,
-        cases.decided_date as opened_date,
-        cases.status_undecided as status,
-        null as closed_date,
-        null as closure_reason,
-        false as closure_proposed,
-        case when cycles.cycle = cases.cycle then 'transferred_in' else 'known_before' end as opening,
-        null as ending
-    )
+    select
+        cases.* replace (
+            cycles.cycle as cycle,
+            cycles.reference_date as reference_date,
+            {{ case_id(['cases.to_la_code', 'cases.case_id']) }} as case_id,
+            null as child_id,
+            cases.to_la_code as la_code,
+            'transfer' as opened_by,
+            null as case_ref,
+            cases.decided_date as opened_date,
+            cases.status_undecided as status,
+            null as closed_date,
+            null as closure_reason,
+            false as closure_proposed,
+            case when cycles.cycle = cases.cycle then 'transferred_in' else 'known_before' end as opening,
+            null as ending
+        )
     from cases
-    inner join cycles on cycles.reference_date > cases.reference_date or cycles.cycle = cases.cycle
+    inner join cycles on cases.reference_date < cycles.reference_date or cases.cycle = cycles.cycle
     inner join {{ ref('stg_participating_las') }} as receiving
         on cases.to_la_code = receiving.la_code and cases.cycle = receiving.cycle
-    where cases.ending = 'transferred_out'
+    where
+        cases.ending = 'transferred_out'
         and not exists (
             select 1 from cases as own
-            where own.la_code = cases.to_la_code and own.person_key = cases.person_key and own.opened_by = 'la'
+            where
+                own.la_code = cases.to_la_code and own.person_key = cases.person_key and own.opened_by = 'la'
                 and own.reference_date between cases.reference_date and cycles.reference_date
         )
 

@@ -9,8 +9,12 @@ with links as (
 
     select *
     from {{ ref('stg_linkage_links') }}
-    where match_reason <> 'exact_all_fields'
-        and left_id not in (select record_id from {{ ref('int_suppression_reach') }} where verdict = 'suppressed')
+    where
+        match_reason <> 'exact_all_fields'
+        and left_id not in (
+            select record_id from {{ ref('int_suppression_reach') }}
+            where verdict = 'suppressed'
+        )
 
 ),
 
@@ -22,32 +26,43 @@ candidates as (
 
 parts as (
 
-    select left_id, right_id, 0 as sequence, 'prior' as comparison, 'before_comparison' as level, prior_weight as weight
+    select
+        left_id,
+        right_id,
+        0 as sequence,
+        'prior' as comparison,
+        'before_comparison' as level,
+        prior_weight as weight
     from candidates
 
     {%- for comparison, column in comparisons.items() %}
 
-    union all
+        union all
 
-    select
-        left_id,
-        right_id,
-        {{ loop.index }} as sequence,
-        '{{ comparison }}' as comparison,
-        coalesce({{ column }}_level, 'not_comparable') as level,
-        mw_{{ column }} as weight
-    from candidates
-    {%- if comparison == 'upn' %}
-    -- few records carry a pupil number on both sides: that it is missing is no news
-    where upn_level is not null
-    {%- endif %}
+        select
+            left_id,
+            right_id,
+            {{ loop.index }} as sequence,
+            '{{ comparison }}' as comparison,
+            coalesce({{ column }}_level, 'not_comparable') as level,
+            mw_{{ column }} as weight
+        from candidates
+        {%- if comparison == 'upn' %}
+            -- few records carry a pupil number on both sides: that it is missing is no news
+            where upn_level is not null
+        {%- endif %}
     {%- endfor %}
 
 ),
 
 itemised as (
 
-    select links.left_id, parts.sequence, parts.comparison, parts.level, parts.weight
+    select
+        links.left_id,
+        parts.sequence,
+        parts.comparison,
+        parts.level,
+        parts.weight
     from links
     inner join parts on links.left_id = parts.left_id and links.right_id = parts.right_id
 

@@ -2,19 +2,30 @@
 -- names the child where there is one, since every NHS record left in scope is a child of its own.
 with links as (
 
-    select left_id, person_id from {{ ref('stg_linkage_links') }} where decision = 'accept'
+    select
+        left_id,
+        person_id
+    from {{ ref('stg_linkage_links') }}
+    where decision = 'accept'
 
 ),
 
 persons as (
 
-    select record_id, person_id from {{ ref('stg_linkage_persons') }}
+    select
+        record_id,
+        person_id
+    from {{ ref('stg_linkage_persons') }}
 
 ),
 
 received as (
 
-    select record_id, source from {{ ref('int_received') }} where disposition_before_linkage = 'in_scope'
+    select
+        record_id,
+        source
+    from {{ ref('int_received') }}
+    where disposition_before_linkage = 'in_scope'
 
 ),
 
@@ -34,7 +45,9 @@ school_persons as (
 
 same_person as (
 
-    select own_person_id, min(person_id) as person_id
+    select
+        own_person_id,
+        min(person_id) as person_id
     from school_persons
     where own_person_id is not null
     group by own_person_id
@@ -43,19 +56,28 @@ same_person as (
 
 placed as (
 
-    select received.record_id, received.source, coalesce(same_person.person_id, links.person_id) as person_id
+    select
+        received.record_id,
+        received.source,
+        coalesce(same_person.person_id, links.person_id) as person_id
     from received
     left join links on received.record_id = links.left_id
     left join same_person on links.person_id = same_person.own_person_id
     where received.source = 'nhs'
     union all
-    select record_id, 'independent_school', person_id from school_persons
+    select
+        record_id,
+        'independent_school',
+        person_id
+    from school_persons
 
 ),
 
 first_records as (
 
-    select person_id, arg_min(record_id, (source <> 'nhs', record_id)) as child_record_id
+    select
+        person_id,
+        arg_min(record_id, (source <> 'nhs', record_id)) as child_record_id
     from placed
     where person_id is not null
     group by person_id

@@ -1,13 +1,19 @@
 -- A match clears a child unless all that is known of the person is home education not found suitable.
 with right_records as (
 
-    select record_id, kind from {{ ref('int_linkage_right') }}
+    select
+        record_id,
+        kind
+    from {{ ref('int_linkage_right') }}
 
 ),
 
 home_education as (
 
-    select record_id, suitability from {{ ref('stg_ehe') }}
+    select
+        record_id,
+        suitability
+    from {{ ref('stg_ehe') }}
 
 ),
 
@@ -28,7 +34,7 @@ persons as (
         bool_or(coalesce(home_education.suitability = 'unsuitable', false)) as has_unsuitable_ehe,
         -- one home education record stands for the person: one judged unsuitable before one not assessed
         arg_min(persons.record_id, (coalesce(home_education.suitability, '') <> 'unsuitable', persons.record_id))
-            filter (right_records.kind = 'ehe') as ehe_record_id
+        filter (right_records.kind = 'ehe') as ehe_record_id
     from {{ ref('stg_linkage_persons') }} as persons
     inner join right_records on persons.record_id = right_records.record_id
     left join home_education on persons.record_id = home_education.record_id

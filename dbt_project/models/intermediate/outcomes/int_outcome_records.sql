@@ -7,7 +7,10 @@ with received as (
 
 duplicates as (
 
-    select left_id, duplicate_of_left_id from {{ ref('stg_linkage_duplicates') }}
+    select
+        left_id,
+        duplicate_of_left_id
+    from {{ ref('stg_linkage_duplicates') }}
 
 ),
 
@@ -19,7 +22,10 @@ links as (
 
 unlinked as (
 
-    select left_id, match_reason from {{ ref('stg_linkage_unlinked') }}
+    select
+        left_id,
+        match_reason
+    from {{ ref('stg_linkage_unlinked') }}
 
 ),
 

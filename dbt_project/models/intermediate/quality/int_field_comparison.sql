@@ -7,7 +7,9 @@
 ] | join(', ') %}
 with links as (
 
-    select left_id, right_id
+    select
+        left_id,
+        right_id
     from {{ ref('stg_linkage_links') }}
     where left_kind = 'nhs' and decision = 'accept'
 
@@ -16,10 +18,10 @@ with links as (
 education as (
 
     {% for source, facts in landing_sources().items() if facts.education_rank -%}
-    select {{ columns }}
-    from {{ ref('stg_' ~ source) }}
-    where record_id in (select right_id from links)
-    {{ 'union all' if not loop.last }}
+        select {{ columns }}
+        from {{ ref('stg_' ~ source) }}
+        where record_id in (select right_id from links)
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),
@@ -74,7 +76,7 @@ select
     record_id,
     supplier_la_code,
     case
-        {{ when_missing('nhs_surname', 'surname') }}
+    {{ when_missing('nhs_surname', 'surname') }}
         when nhs_surname = surname then 'agree'
         when nhs_surname = forename and nhs_forename = surname then 'names_swapped'
         when nhs_surname in (former_surname, preferred_surname) or surname = nhs_former_surname then 'other_name_held'
@@ -83,7 +85,7 @@ select
         else 'different'
     end as surname_kind,
     case
-        {{ when_missing('nhs_forename', 'forename') }}
+    {{ when_missing('nhs_forename', 'forename') }}
         when nhs_forename in (forename, all_forenames) then 'agree'
         when nhs_surname = forename and nhs_forename = surname then 'names_swapped'
         when nhs_forename = preferred_forename then 'other_name_held'
@@ -94,7 +96,7 @@ select
         else 'different'
     end as forename_kind,
     case
-        {{ when_missing('nhs_birth', 'birth') }}
+    {{ when_missing('nhs_birth', 'birth') }}
         when nhs_birth = birth then 'agree'
         when {{ is_day_month_swap('nhs_birth', 'birth') }} then 'day_month_swapped'
         when dayofyear(nhs_birth) = 1 or dayofyear(birth) = 1 then 'placeholder'
@@ -102,7 +104,7 @@ select
         else 'different'
     end as date_of_birth_kind,
     case
-        {{ when_missing('nhs_postcode', 'postcode') }}
+    {{ when_missing('nhs_postcode', 'postcode') }}
         when nhs_postcode = postcode then 'agree'
         -- one home with two postcodes, or one of them on no list: one is mistyped
         when nhs_address = address then 'typo'
@@ -112,10 +114,11 @@ select
         else 'different'
     end as postcode_kind,
     case
-        {{ when_missing('nhs_address', 'address') }}
+    {{ when_missing('nhs_address', 'address') }}
         when nhs_address = address then 'agree'
         when {{ is_part_of('nhs_address', 'address') }} then 'part_only'
-        when regexp_extract(nhs_address, '^\d*') = regexp_extract(address, '^\d*')
+        when
+            regexp_extract(nhs_address, '^\d*') = regexp_extract(address, '^\d*')
             and jaro_winkler_similarity(nhs_address, address) >= 0.95 then 'typo'
         when nhs_postcode = postcode and {{ is_same_house('nhs_address', 'address') }} then 'other_wording'
         when nhs_la = la and nhs_postcode <> postcode then 'moved_within_la'

@@ -5,7 +5,8 @@
 {%- endfor %}
 with participating as (
 
-    select distinct la_code from {{ ref('stg_participating_las') }} where cycle = {{ current_cycle() }}
+    select distinct la_code from {{ ref('stg_participating_las') }}
+    where cycle = {{ current_cycle() }}
 
 ),
 
@@ -18,11 +19,17 @@ la_sources as (
 -- whether there were schools or neighbours to expect is for their lists to say; an LA's own files always are
 expected as (
 
-    select sources.source, participating.la_code as supplier_code, participating.la_code
+    select
+        sources.source,
+        participating.la_code as supplier_code,
+        participating.la_code
     from participating
     cross join la_sources as sources
     union all
-    select 'independent_schools' as source, schools.school_number as supplier_code, schools.la_code
+    select
+        'independent_schools' as source,
+        schools.school_number as supplier_code,
+        schools.la_code
     from {{ ref('stg_schools') }} as schools
     inner join participating on schools.la_code = participating.la_code
     where {{ phrase('schools.sector') }} like '%independent%'
@@ -39,7 +46,9 @@ expected as (
 
 files as (
 
-    select *, nullif(lower(regexp_extract(source_file, '\.([^./]+)$', 1)), '') as file_format
+    select
+        *,
+        nullif(lower(regexp_extract(source_file, '\.([^./]+)$', 1)), '') as file_format
     from {{ ref('int_return_files') }}
 
 ),
@@ -57,7 +66,8 @@ received as (
         count(*) filter (status in ('held', 'unreadable')) as files_held,
         coalesce(min(received_at) filter (status in ('loaded', 'superseded')), min(received_at)) as received_at,
         coalesce(sum(rows_received) filter (status = 'loaded'), 0) as rows_received,
-        string_agg(distinct reason_code, ',' order by reason_code) filter (status in ('held', 'unreadable')) as held_reason,
+        string_agg(distinct reason_code, ',' order by reason_code) filter (status in ('held', 'unreadable'))
+            as held_reason,
         string_agg(distinct file_format, ',' order by file_format) as file_formats,
         bool_or(is_listed_school) as is_listed_school
     from files
@@ -87,11 +97,16 @@ returns as (
 deadlines as (
 
     select
-        'nhs' as source, deadline_nhs as deadline
-    from {{ ref('stg_cycles') }} where is_current
+        'nhs' as source,
+        deadline_nhs as deadline
+    from {{ ref('stg_cycles') }}
+    where is_current
     union all
-    select 'independent_schools', deadline_independent_schools
-    from {{ ref('stg_cycles') }} where is_current
+    select
+        'independent_schools',
+        deadline_independent_schools
+    from {{ ref('stg_cycles') }}
+    where is_current
 
 )
 
@@ -100,7 +115,7 @@ select
     returns.source,
     case returns.source
         {%- for source, facts in landing_sources().items() %}
-        when '{{ source }}' then '{{ facts.supplier_kind }}'
+            when '{{ source }}' then '{{ facts.supplier_kind }}'
         {%- endfor %}
     end as supplier_kind,
     returns.supplier_code,

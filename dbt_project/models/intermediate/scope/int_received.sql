@@ -10,9 +10,11 @@ with facts as (
             when is_placed_by_la then 'already_held'
         end as reason_beside_suppression,
         -- whatever else is wrong with it: what is suppressed is not asked about either
-        case when suppression_reason is not null then 'suppressed' else reason_beside_suppression end as reason_set_aside,
+        case when suppression_reason is not null then 'suppressed' else reason_beside_suppression end
+            as reason_set_aside,
         -- a shielded child may truly be missing, and is looked for apart
-        coalesce(source = 'nhs' and suppression_reason = 'shielded' and reason_beside_suppression is null, false) as may_be_looked_for
+        coalesce(source = 'nhs' and suppression_reason = 'shielded' and reason_beside_suppression is null, false)
+            as may_be_looked_for
     from {{ ref('int_received_facts') }}
 
 ),
@@ -28,8 +30,8 @@ comparable as (
             order by
                 coalesce(received_la_code = la_code, false) desc,
                 count_filled desc,
-                source_file,
-                source_row
+                source_file asc,
+                source_row asc
         ) as kept_record_id
     from facts
     where
@@ -65,7 +67,7 @@ select
         when comparable.kept_record_id <> facts.record_id and not facts.may_be_looked_for then comparable.kept_record_id
     end as duplicate_of,
     facts.may_be_looked_for
-        and coalesce(comparable.kept_record_id = facts.record_id, true) as is_looked_for_apart,
+    and coalesce(comparable.kept_record_id = facts.record_id, true) as is_looked_for_apart,
 
     -- why, without any personal value
     facts.row_fault,

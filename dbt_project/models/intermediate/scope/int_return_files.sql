@@ -3,8 +3,15 @@
 with files as (
 
     select
-        source, source_file, status, reason_code, received_at, rows_received,
-        supplier_la_code, school_key, {{ fold('school_key') }} as file_key
+        source,
+        source_file,
+        status,
+        reason_code,
+        received_at,
+        rows_received,
+        supplier_la_code,
+        school_key,
+        {{ fold('school_key') }} as file_key
     from {{ ref('stg_files') }}
     where status <> 'not_received' and source <> 'unrecognised'
 
@@ -14,13 +21,16 @@ with files as (
 candidates as (
 
     select
-        files.source_file, schools.school_number, schools.la_code,
+        files.source_file,
+        schools.school_number,
+        schools.la_code,
         starts_with(files.file_key, schools.school_number) as is_by_number,
         length(schools.name_key) as name_length
     from files
     inner join {{ ref('stg_schools') }} as schools
-        on starts_with(files.file_key, schools.school_number)
-        or (length(schools.name_key) > 4 and starts_with(files.file_key, schools.name_key))
+        on
+            starts_with(files.file_key, schools.school_number)
+            or (length(schools.name_key) > 4 and starts_with(files.file_key, schools.name_key))
     where files.source = 'independent_schools'
     -- the number before the name; of names, the longest that fits
     qualify rank() over (partition by files.source_file order by is_by_number desc, name_length desc) = 1

@@ -16,13 +16,16 @@ with evidence as (
 -- a case closed and opened again is one child: linkage may meet either row, the open one speaks for the child
 reopened as (
 
-    select closed_cases.record_id as closed_record_id, min(open_cases.record_id) as open_record_id
+    select
+        closed_cases.record_id as closed_record_id,
+        min(open_cases.record_id) as open_record_id
     from {{ ref('stg_cme_register') }} as closed_cases
     inner join {{ ref('stg_cme_register') }} as open_cases
-        on closed_cases.supplier_la_code = open_cases.supplier_la_code
-        and closed_cases.surname_key = open_cases.surname_key
-        and closed_cases.forename_key = open_cases.forename_key
-        and closed_cases.date_of_birth = open_cases.date_of_birth
+        on
+            closed_cases.supplier_la_code = open_cases.supplier_la_code
+            and closed_cases.surname_key = open_cases.surname_key
+            and closed_cases.forename_key = open_cases.forename_key
+            and closed_cases.date_of_birth = open_cases.date_of_birth
     where not closed_cases.is_open and open_cases.is_open
     group by closed_cases.record_id
 
@@ -30,7 +33,9 @@ reopened as (
 
 nhs_leavers as (
 
-    select record_id, right_id as leaver_record_id
+    select
+        record_id,
+        right_id as leaver_record_id
     from evidence
     where left_kind = 'nhs' and right_kind = 'leaver'
 
@@ -38,11 +43,15 @@ nhs_leavers as (
 
 case_leavers as (
 
-    select record_id as case_record_id, right_id as leaver_record_id
+    select
+        record_id as case_record_id,
+        right_id as leaver_record_id
     from evidence
     where left_kind = 'cme' and right_kind = 'leaver'
     union
-    select right_id, record_id
+    select
+        right_id,
+        record_id
     from evidence
     where left_kind = 'leaver' and right_kind = 'cme'
 
@@ -50,23 +59,37 @@ case_leavers as (
 
 links as (
 
-    select left_id, left_kind, person_id from {{ ref('stg_linkage_links') }} where decision = 'accept'
+    select
+        left_id,
+        left_kind,
+        person_id
+    from {{ ref('stg_linkage_links') }}
+    where decision = 'accept'
 
 ),
 
 claims as (
 
-    select evidence.record_id, coalesce(reopened.open_record_id, evidence.right_id) as case_record_id, 1 as remove
+    select
+        evidence.record_id,
+        coalesce(reopened.open_record_id, evidence.right_id) as case_record_id,
+        1 as remove
     from evidence
     left join reopened on evidence.right_id = reopened.closed_record_id
     where evidence.left_kind = 'nhs' and evidence.right_kind = 'cme'
     union all
-    select nhs.left_id as record_id, cases.left_id as case_record_id, 2 as remove
+    select
+        nhs.left_id as record_id,
+        cases.left_id as case_record_id,
+        2 as remove
     from links as nhs
     inner join links as cases on nhs.person_id = cases.person_id
     where nhs.left_kind = 'nhs' and cases.left_kind = 'cme'
     union all
-    select nhs_leavers.record_id, case_leavers.case_record_id, 3
+    select
+        nhs_leavers.record_id,
+        case_leavers.case_record_id,
+        3
     from nhs_leavers
     inner join case_leavers on nhs_leavers.leaver_record_id = case_leavers.leaver_record_id
 
@@ -82,7 +105,10 @@ nearest as (
 
 settled as (
 
-    select record_id, case_record_id from nearest
+    select
+        record_id,
+        case_record_id
+    from nearest
     qualify row_number() over (partition by case_record_id order by remove, record_id) = 1
 
 )

@@ -25,7 +25,8 @@ with leavers as (
 -- linked to a person now in education, or held for review: either way not missing on this evidence
 linked as (
 
-    select left_id as record_id from {{ ref('stg_linkage_links') }} where left_kind = 'leaver'
+    select left_id as record_id from {{ ref('stg_linkage_links') }}
+    where left_kind = 'leaver'
 
 ),
 
@@ -38,8 +39,12 @@ found_elsewhere as (
     union
     select left_id
     from {{ ref('stg_linkage_evidence') }}
-    where left_kind = 'leaver' and right_kind = 'cme'
-        and right_id in (select record_id from {{ ref('int_case_la') }} where is_known_before)
+    where
+        left_kind = 'leaver' and right_kind = 'cme'
+        and right_id in (
+            select record_id from {{ ref('int_case_la') }}
+            where is_known_before
+        )
 
 ),
 
@@ -50,7 +55,7 @@ judged as (
         bool_or(linked.record_id is not null) over child as is_linked,
         bool_or(found_elsewhere.record_id is not null) over child as is_found_elsewhere,
         row_number() over (
-            partition by leavers.leaver_key order by leavers.leaving_date desc nulls last, leavers.record_id
+            partition by leavers.leaver_key order by leavers.leaving_date desc nulls last, leavers.record_id asc
         ) = 1 as is_last_left
     from leavers
     left join linked on leavers.record_id = linked.record_id
@@ -68,8 +73,9 @@ select
     says_left and not has_destination and not has_died as has_no_destination,
     -- may open a case of its own; what is found elsewhere is evidence only
     is_last_left and is_csa and not is_linked and not is_found_elsewhere
-        and has_no_destination
-        and la_code in (
-            select la_code from {{ ref('stg_participating_las') }} where cycle = {{ current_cycle() }}
-        ) as is_potential
+    and has_no_destination
+    and la_code in (
+        select la_code from {{ ref('stg_participating_las') }}
+        where cycle = {{ current_cycle() }}
+    ) as is_potential
 from judged

@@ -3,7 +3,12 @@
 {%- set metres = 3000 %}
 with children as (
 
-    select distinct postcode, left(postcode, length(postcode) - 2) as sector, la_code, easting, northing
+    select distinct
+        postcode,
+        left(postcode, length(postcode) - 2) as sector,
+        la_code,
+        easting,
+        northing
     from {{ ref('int_potential_children') }}
     where postcode is not null and postcode_fault is null and basis = 'unmatched'
 
@@ -11,7 +16,8 @@ with children as (
 
 known_las as (
 
-    select la_code from {{ ref('stg_participating_las') }} where cycle = {{ current_cycle() }}
+    select la_code from {{ ref('stg_participating_las') }}
+    where cycle = {{ current_cycle() }}
     union
     select supplier_la_code
     from {{ ref('stg_files') }}
@@ -22,11 +28,20 @@ known_las as (
 other_side as (
 
     select
-        postcode, left(postcode, length(postcode) - 2) as sector, la_code, easting, northing,
-        floor(easting / {{ metres }}) as cell_east, floor(northing / {{ metres }}) as cell_north
+        postcode,
+        left(postcode, length(postcode) - 2) as sector,
+        la_code,
+        easting,
+        northing,
+        floor(easting / {{ metres }}) as cell_east,
+        floor(northing / {{ metres }}) as cell_north
     from {{ ref('stg_postcodes') }}
-    where la_code is not null
-        and la_code not in (select la_code from known_las where la_code is not null)
+    where
+        la_code is not null
+        and la_code not in (
+            select la_code from known_las
+            where la_code is not null
+        )
 
 ),
 
@@ -45,19 +60,29 @@ cells as (
 
 neighbours as (
 
-    select cells.postcode, cells.la_code, other_side.la_code as neighbour_la_code
+    select
+        cells.postcode,
+        cells.la_code,
+        other_side.la_code as neighbour_la_code
     from cells
     inner join other_side on cells.cell_east = other_side.cell_east and cells.cell_north = other_side.cell_north
-    where other_side.la_code <> cells.la_code
+    where
+        other_side.la_code <> cells.la_code
         and (cells.easting - other_side.easting) ** 2 + (cells.northing - other_side.northing) ** 2 <= {{ metres }} ** 2
     union
-    select children.postcode, children.la_code, other_side.la_code as neighbour_la_code
+    select
+        children.postcode,
+        children.la_code,
+        other_side.la_code as neighbour_la_code
     from children
     inner join other_side on children.sector = other_side.sector
     where other_side.la_code <> children.la_code
 
 )
 
-select postcode, la_code, string_agg(neighbour_la_code, ',' order by neighbour_la_code) as neighbour_la_codes
+select
+    postcode,
+    la_code,
+    string_agg(neighbour_la_code, ',' order by neighbour_la_code) as neighbour_la_codes
 from neighbours
 group by postcode, la_code

@@ -3,13 +3,24 @@
 -- who look like a child on the list of suppressions, are marked for the restricted queue.
 with links as (
 
-    select left_id, person_id from {{ ref('stg_linkage_links') }} where decision = 'accept'
+    select
+        left_id,
+        person_id
+    from {{ ref('stg_linkage_links') }}
+    where decision = 'accept'
 
 ),
 
 outcomes as (
 
-    select record_id, source, source_file, source_row, la_code, outcome, match_reason
+    select
+        record_id,
+        source,
+        source_file,
+        source_row,
+        la_code,
+        outcome,
+        match_reason
     from {{ ref('int_outcome_records') }}
     where source = 'nhs' and disposition = 'in_scope'
 
@@ -17,11 +28,17 @@ outcomes as (
 
     -- a shielded child has no outcome that is counted or shown, and what linkage found is read from linkage
     select
-        received.record_id, received.source, received.source_file, received.source_row, received.la_code,
-        case when links.left_id is not null then 'partial' else 'unmatched' end, null
+        received.record_id,
+        received.source,
+        received.source_file,
+        received.source_row,
+        received.la_code,
+        case when links.left_id is not null then 'partial' else 'unmatched' end,
+        null
     from {{ ref('int_received') }} as received
     left join links on received.record_id = links.left_id
-    where received.is_looked_for_apart
+    where
+        received.is_looked_for_apart
         and received.record_id not in (select left_id from {{ ref('stg_linkage_duplicates') }})
 
 ),
@@ -56,7 +73,7 @@ select
         when reach.verdict = 'held' then 'looks_like_listed'
     end as restricted_because,
     coalesce(leavers.has_destination or leavers.has_moved_away, false)
-        or coalesce(not cases.is_open and cases.rule_closure_reason in ('moved_la', 'moved_abroad'), false)
+    or coalesce(not cases.is_open and cases.rule_closure_reason in ('moved_la', 'moved_abroad'), false)
         as has_moved_away_evidence
 from outcomes
 left join links on outcomes.record_id = links.left_id
@@ -65,7 +82,8 @@ left join evidence on outcomes.record_id = evidence.record_id
 left join {{ ref('int_case_la') }} as cases on evidence.case_record_id = cases.record_id
 left join {{ ref('int_potential_leavers') }} as leavers on evidence.leaver_record_id = leavers.record_id
 left join {{ ref('int_suppression_reach') }} as reach on outcomes.record_id = reach.record_id
-where outcomes.outcome = 'unmatched'
+where
+    outcomes.outcome = 'unmatched'
     or outcomes.match_reason = 'held_for_person'
     -- its pair is shown to no officer, so the restricted queue must have it
     or (outcomes.outcome = 'pending_review' and reach.verdict = 'held')

@@ -3,7 +3,9 @@
 -- thirty does not explain four hundred children.
 with silent as (
 
-    select supplier_code, la_code
+    select
+        supplier_code,
+        la_code
     from {{ ref('int_expected_returns') }}
     where source = 'independent_schools' and status in ('not_received', 'held')
 
@@ -43,7 +45,9 @@ last_returns as (
 -- to be matched
 answered as (
 
-    select files.supplier_code, count(outcomes.record_id) as pupils
+    select
+        files.supplier_code,
+        count(outcomes.record_id) as pupils
     from {{ ref('int_return_files') }} as files
     left join {{ ref('int_outcome_records') }} as outcomes
         on files.source_file = outcomes.source_file and outcomes.disposition = 'in_scope'
@@ -61,9 +65,12 @@ usual as (
 schools as (
 
     select
-        silent.supplier_code, silent.la_code,
+        silent.supplier_code,
+        silent.la_code,
         last_returns.supplier_code is not null as is_known,
-        last_returns.born_from, last_returns.born_to, last_returns.districts,
+        last_returns.born_from,
+        last_returns.born_to,
+        last_returns.districts,
         coalesce(last_returns.pupils, usual.pupils) as pupils
     from silent
     left join last_returns on silent.supplier_code = last_returns.supplier_code
@@ -74,26 +81,32 @@ schools as (
 paired as (
 
     select
-        children.record_id, schools.supplier_code, schools.pupils,
+        children.record_id,
+        schools.supplier_code,
+        schools.pupils,
         case
             when not schools.is_known then true
             else children.date_of_birth between schools.born_from and schools.born_to
-                -- without a postcode nothing is ruled out but by the LA
-                and coalesce(
-                    list_contains(schools.districts, split_part(children.postcode, ' ', 1)), schools.la_code = children.la_code
-                )
+            -- without a postcode nothing is ruled out but by the LA
+            and coalesce(
+                list_contains(schools.districts, split_part(children.postcode, ' ', 1)),
+                schools.la_code = children.la_code
+            )
         end as fits
     from {{ ref('int_potential_children') }} as children
     inner join schools
-        on schools.la_code = children.la_code
-        or (schools.is_known and list_contains(schools.districts, split_part(children.postcode, ' ', 1)))
+        on
+            children.la_code = schools.la_code
+            or (schools.is_known and list_contains(schools.districts, split_part(children.postcode, ' ', 1)))
     where children.basis = 'unmatched'
 
 ),
 
 shared as (
 
-    select *, count(*) filter (fits) over (partition by supplier_code) as children_who_fit
+    select
+        *,
+        count(*) filter (fits) over (partition by supplier_code) as children_who_fit
     from paired
 
 )

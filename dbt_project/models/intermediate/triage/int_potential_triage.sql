@@ -1,7 +1,8 @@
 -- What may explain that a child is on no roll, and what explains it best. The restricted queue has no triage.
 with children as (
 
-    select * from {{ ref('int_potential_children') }} where restricted_because is null
+    select * from {{ ref('int_potential_children') }}
+    where restricted_because is null
 
 ),
 
@@ -11,7 +12,8 @@ las_without_a_roll as (
 
     select la_code
     from {{ ref('stg_participating_las') }}
-    where cycle = {{ current_cycle() }}
+    where
+        cycle = {{ current_cycle() }}
         and la_code not in (
             select supplier_la_code from {{ ref('stg_files') }}
             where source = 'plasc' and status = 'loaded' and supplier_la_code is not null
@@ -44,7 +46,9 @@ explained as (
     left join {{ ref('int_potential_near_border') }} as near_border
         on children.postcode = near_border.postcode and children.la_code = near_border.la_code
     left join {{ ref('int_potential_at_surgery') }} as at_surgery on children.record_id = at_surgery.record_id
-    left join {{ ref('int_potential_silent_schools') }} as silent_schools on children.record_id = silent_schools.record_id
+    left join
+        {{ ref('int_potential_silent_schools') }} as silent_schools
+        on children.record_id = silent_schools.record_id
     left join las_without_a_roll as without_roll on children.la_code = without_roll.la_code
 
 )
@@ -63,12 +67,16 @@ select
     triage.triage_step,
     triage.priority,
     triage.triage_reason <> 'roll_not_received'
-        and (
-            explained.basis <> 'ehe_not_assessed'
-            or (select ehe_not_assessed_counts from {{ ref('stg_cycles') }} where is_current)
-        ) as is_counted,
+    and (
+        explained.basis <> 'ehe_not_assessed'
+        or (
+            select ehe_not_assessed_counts from {{ ref('stg_cycles') }}
+            where is_current
+        )
+    ) as is_counted,
     coalesce(nullif(array_to_string(explained.reasons, ','), ''), 'unexplained') as triage_reasons,
-    case when triage.triage_reason = 'neighbour_not_returned' then explained.neighbour_la_codes end as neighbour_la_codes,
+    case when triage.triage_reason = 'neighbour_not_returned' then explained.neighbour_la_codes end
+        as neighbour_la_codes,
     explained.schools_not_returned,
     explained.school_share
 from explained

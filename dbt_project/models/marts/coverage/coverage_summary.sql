@@ -3,7 +3,10 @@
 {%- set statuses = ['received_on_time', 'received_late', 'not_received', 'held'] %}
 with returns as (
 
-    select *, source || '|' || supplier_code as return_key from {{ ref('returns_coverage') }}
+    select
+        *,
+        source || '|' || supplier_code as return_key
+    from {{ ref('returns_coverage') }}
 
 ),
 
@@ -16,9 +19,9 @@ counted as (
         -- a neighbour of several LAs owes one return
         count(distinct return_key) as expected,
         count(distinct return_key) filter (not is_expected) as not_on_a_list,
-        {%- for status in statuses %}
+    {%- for status in statuses %}
         count(distinct return_key) filter (status = '{{ status }}') as {{ status }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    {%- endfor %}
     from returns
     group by grouping sets ((cycle), (cycle, la_code), (cycle, supplier_kind), (cycle, la_code, supplier_kind))
 
@@ -26,7 +29,10 @@ counted as (
 
 las as (
 
-    select distinct cycle, la_code from counted
+    select distinct
+        cycle,
+        la_code
+    from counted
 
 ),
 
@@ -39,7 +45,10 @@ supplier_kinds as (
 -- every LA with every kind of supplier, so that 'none was expected' is said and not left out
 kinds as (
 
-    select las.cycle, las.la_code, supplier_kinds.supplier_kind
+    select
+        las.cycle,
+        las.la_code,
+        supplier_kinds.supplier_kind
     from las
     cross join supplier_kinds
 
@@ -47,7 +56,11 @@ kinds as (
 
 rolls_missing as (
 
-    select cycle, la_code from returns where source = 'plasc' and status in ('not_received', 'held')
+    select
+        cycle,
+        la_code
+    from returns
+    where source = 'plasc' and status in ('not_received', 'held')
 
 ),
 
@@ -84,7 +97,11 @@ explained as (
 
 participating as (
 
-    select cycle, count(*) as participating_las from {{ ref('stg_participating_las') }} group by cycle
+    select
+        cycle,
+        count(*) as participating_las
+    from {{ ref('stg_participating_las') }}
+    group by cycle
 
 )
 
@@ -94,7 +111,7 @@ select
     kinds.supplier_kind,
     coalesce(counted.expected, 0) as expected,
     {%- for status in statuses %}
-    coalesce(counted.{{ status }}, 0) as {{ status }},
+        coalesce(counted.{{ status }}, 0) as {{ status }},
     {%- endfor %}
     coalesce(counted.not_on_a_list, 0) as not_on_a_list,
     coalesce(explained.total, 0) as children_unexplained,
@@ -105,7 +122,11 @@ select
         when 'total' then coalesce(explained.any_of_them, 0)
         else 0
     end as children_possibly_explained,
-    case when kinds.supplier_kind = 'independent_school' then cast(round(coalesce(explained.probably_at_school, 0)) as bigint) end
+    case
+        when
+            kinds.supplier_kind = 'independent_school'
+            then cast(round(coalesce(explained.probably_at_school, 0)) as bigint)
+    end
         as children_probably_explained,
     cast(coalesce(participating.participating_las, 0) as integer) as participating_las
 from kinds

@@ -9,7 +9,8 @@ with returns as (
 in_scope as (
 
     select
-        files.source, files.supplier_code,
+        files.source,
+        files.supplier_code,
         count(*) filter (outcomes.disposition = 'in_scope') as rows_in_scope
     from {{ ref('match_outcomes') }} as outcomes
     inner join {{ ref('int_return_files') }} as files on outcomes.source_file = files.source_file
@@ -21,7 +22,9 @@ in_scope as (
 -- a neighbour answers for each LA it borders on
 bordering as (
 
-    select distinct neighbours.lad_cd as la_code, neighbours.neighbour_authority_cd as supplier_code
+    select distinct
+        neighbours.lad_cd as la_code,
+        neighbours.neighbour_authority_cd as supplier_code
     from {{ ref('neighbours') }} as neighbours
     inner join {{ ref('stg_participating_las') }} as participating
         on neighbours.lad_cd = participating.la_code and participating.cycle = {{ current_cycle() }}
@@ -30,13 +33,22 @@ bordering as (
 
 authorities as (
 
-    select lad_cd as supplier_code, name_en as supplier_name from {{ ref('local_authorities') }}
+    select
+        lad_cd as supplier_code,
+        name_en as supplier_name
+    from {{ ref('local_authorities') }}
     union
-    select authority_cd, authority_name from {{ ref('english_districts') }}
+    select
+        authority_cd,
+        authority_name
+    from {{ ref('english_districts') }}
     union
-    select neighbour_authority_cd, neighbour_name
+    select
+        neighbour_authority_cd,
+        neighbour_name
     from {{ ref('neighbours') }}
-    where neighbour_authority_cd = neighbour_cd
+    where
+        neighbour_authority_cd = neighbour_cd
         and neighbour_cd not in (select lad_cd from {{ ref('local_authorities') }})
 
 )

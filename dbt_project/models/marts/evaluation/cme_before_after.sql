@@ -1,13 +1,22 @@
 -- Table 6.1 of the evaluation as a bridge: what was known, every movement, what is known.
 with states as (
 
-    select cycle, la_code, opening, ending, status from {{ ref('int_case_states') }}
+    select
+        cycle,
+        la_code,
+        opening,
+        ending,
+        status
+    from {{ ref('int_case_states') }}
 
 ),
 
 potential as (
 
-    select potential.cycle, potential.la_code, decisions.decision = 'confirmed_cme' as is_confirmed
+    select
+        potential.cycle,
+        potential.la_code,
+        decisions.decision = 'confirmed_cme' as is_confirmed
     from {{ ref('potential_cme') }} as potential
     left join {{ ref('int_case_decisions') }} as decisions on potential.child_id = decisions.child_id
     where potential.is_counted and potential.basis <> 'known_cme'
@@ -17,24 +26,45 @@ potential as (
 -- an LA with nothing to count has a row of zeros
 las as (
 
-    select cycle, la_code from {{ ref('stg_participating_las') }}
+    select
+        cycle,
+        la_code
+    from {{ ref('stg_participating_las') }}
     where cycle in (select cycle from {{ ref('match_outcomes') }}) or cycle = {{ current_cycle() }}
 
 ),
 
 all_events as (
 
-    select cycle, la_code, opening, ending, status, null as is_confirmed from states
+    select
+        cycle,
+        la_code,
+        opening,
+        ending,
+        status,
+        null as is_confirmed
+    from states
     union all by name
-    select cycle, la_code, 'potential' as opening, is_confirmed from potential
+    select
+        cycle,
+        la_code,
+        'potential' as opening,
+        is_confirmed
+    from potential
     union all by name
-    select cycle, la_code, 'none' as opening from las
+    select
+        cycle,
+        la_code,
+        'none' as opening
+    from las
 
 ),
 
 events as (
 
-    select *, count(distinct la_code) filter (opening = 'none') over (partition by cycle) as participating_las
+    select
+        *,
+        count(distinct la_code) filter (opening = 'none') over (partition by cycle) as participating_las
     from all_events
 
 )

@@ -1,7 +1,14 @@
 -- How each LA fared beside the others: the 'ranges' that an evaluation states.
 with by_la as (
 
-    select cycle, la_code, source, in_scope, perfect + partial as matched, pending_review, unmatched
+    select
+        cycle,
+        la_code,
+        source,
+        in_scope,
+        perfect + partial as matched,
+        pending_review,
+        unmatched
     from {{ ref('records_matched') }}
     where la_code <> 'total' and in_scope > 0
 

@@ -6,13 +6,24 @@
 {%- set outcomes = ['perfect', 'partial', 'pending_review', 'unmatched'] %}
 with outcomes as (
 
-    select cycle, la_code, source, disposition, outcome, child_id from {{ ref('match_outcomes') }}
+    select
+        cycle,
+        la_code,
+        source,
+        disposition,
+        outcome,
+        child_id
+    from {{ ref('match_outcomes') }}
 
 ),
 
 participating as (
 
-    select cycle, count(*) as participating_las from {{ ref('stg_participating_las') }} group by cycle
+    select
+        cycle,
+        count(*) as participating_las
+    from {{ ref('stg_participating_las') }}
+    group by cycle
 
 ),
 
@@ -24,10 +35,10 @@ counted as (
         case when grouping(source) = 1 then 'total' else source end as source,
         count(*) as received,
         {%- for disposition in dispositions %}
-        count(*) filter (disposition = '{{ disposition }}') as {{ disposition }},
+            count(*) filter (disposition = '{{ disposition }}') as {{ disposition }},
         {%- endfor %}
         {%- for outcome in outcomes %}
-        count(*) filter (outcome = '{{ outcome }}') as {{ outcome }},
+            count(*) filter (outcome = '{{ outcome }}') as {{ outcome }},
         {%- endfor %}
         count(distinct child_id) filter (disposition = 'in_scope') as children
     from outcomes
@@ -35,6 +46,8 @@ counted as (
 
 )
 
-select counted.*, cast(coalesce(participating.participating_las, 0) as integer) as participating_las
+select
+    counted.*,
+    cast(coalesce(participating.participating_las, 0) as integer) as participating_las
 from counted
 left join participating on counted.cycle = participating.cycle

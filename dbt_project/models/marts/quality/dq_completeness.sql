@@ -26,18 +26,19 @@ with empty_phrases as (
 
 by_file as (
     {% for table in landing_sources() %}
-    select
-        '{{ table }}' as source,
-        source_file,
-        count(*) as received,
+        select
+            '{{ table }}' as source,
+            source_file,
+            count(*) as received,
         {%- for field, (given, valid) in fields.items() %}
-        {%- set is_held = field not in absent.get(table, []) %}
-        {{ 'count(*) filter (' ~ given ~ ')' if is_held else 'null::bigint' }} as {{ field }}_given,
-        {{ 'count(*) filter (' ~ given ~ ' and ' ~ valid ~ ')' if is_held else 'null::bigint' }} as {{ field }}_valid{{ ',' if not loop.last }}
+            {%- set is_held = field not in absent.get(table, []) %}
+            {{ 'count(*) filter (' ~ given ~ ')' if is_held else 'null::bigint' }} as {{ field }}_given,
+            {{ 'count(*) filter (' ~ given ~ ' and ' ~ valid ~ ')' if is_held else 'null::bigint' }}
+                as {{ field }}_valid{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ ref('stg_' ~ table) }}
-    group by source_file
-    {{ 'union all' if not loop.last }}
+        from {{ ref('stg_' ~ table) }}
+        group by source_file
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),
@@ -45,10 +46,14 @@ by_file as (
 by_field as (
 
     select
-        source, source_file, received,
+        source,
+        source_file,
+        received,
         unnest([
             {%- for field in fields %}
-            {'field': '{{ field }}', 'given': {{ field }}_given, 'valid': {{ field }}_valid}{{ ',' if not loop.last }}
+                {
+                    'field': '{{ field }}', 'given': {{ field }}_given, 'valid': {{ field }}_valid
+                }{{ ',' if not loop.last }}
             {%- endfor %}
         ], recursive := true)
     from by_file

@@ -14,7 +14,8 @@
 } %}
 with cycle as (
 
-    select reference_date from {{ ref('stg_cycles') }} where is_current
+    select reference_date from {{ ref('stg_cycles') }}
+    where is_current
 
 ),
 
@@ -23,13 +24,13 @@ counted as (
     select
         case when grouping(nhs.supplier_la_code) = 1 then 'total' else nhs.supplier_la_code end as la_code,
         count(*) as received,
-        {%- for code, has_issue in issues.items() %}
+    {%- for code, has_issue in issues.items() %}
         count(*) filter ({{ has_issue }}) as {{ code }},
         count(*) filter (
             ({{ has_issue }})
             and (outcomes.disposition = 'unreadable' or outcomes.outcome in ('unmatched', 'pending_review'))
         ) as {{ code }}_not_placed{{ ',' if not loop.last }}
-        {%- endfor %}
+    {%- endfor %}
     from {{ ref('stg_nhs') }} as nhs
     cross join cycle
     inner join {{ ref('match_outcomes') }} as outcomes on nhs.record_id = outcomes.record_id
@@ -43,9 +44,9 @@ by_code as (
 
     unpivot counted
     on
-        {%- for code in issues %}
+    {%- for code in issues %}
         ({{ code }}, {{ code }}_not_placed) as {{ code }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    {%- endfor %}
     into name feedback_code value records, not_placed
 
 )

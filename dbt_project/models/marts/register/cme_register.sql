@@ -29,7 +29,7 @@ select
 
     withheld.case_id is not null as is_withheld,
     {%- for column in of_the_child %}
-    case when withheld.case_id is null then latest.{{ column }} end as {{ column }},
+        case when withheld.case_id is null then latest.{{ column }} end as {{ column }},
     {%- endfor %}
     latest.record_id,
     latest.source,

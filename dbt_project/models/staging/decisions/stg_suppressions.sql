@@ -10,6 +10,7 @@ select
     recorded_date
 from {{ source('raw', 'suppressions') }}
 qualify row_number() over (
-    partition by {{ fold_name('surname') }}, {{ first_forename('forenames') }}, date_of_birth, {{ read_postcode('postcode') }}
+    partition by
+        {{ fold_name('surname') }}, {{ first_forename('forenames') }}, date_of_birth, {{ read_postcode('postcode') }}
     order by recorded_date desc, source_row desc
 ) = 1

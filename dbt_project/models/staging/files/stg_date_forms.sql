@@ -2,15 +2,15 @@
 -- file is looked at once.
 with texts as (
     {% for table in landing_sources() %}
-    {%- set column = 'date_of_birth' if table == 'nhs' else 'dob' %}
-    select
-        '{{ table }}' as source,
-        source_file,
-        {{ column }} as date_text,
-        count(*) as records
-    from ({{ received_this_cycle(table) }})
-    group by source_file, {{ column }}
-    {{ 'union all' if not loop.last }}
+        {%- set column = 'date_of_birth' if table == 'nhs' else 'dob' %}
+        select
+            '{{ table }}' as source,
+            source_file,
+            {{ column }} as date_text,
+            count(*) as records
+        from ({{ received_this_cycle(table) }})
+        group by source_file, {{ column }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),

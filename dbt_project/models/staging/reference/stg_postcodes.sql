@@ -30,5 +30,5 @@ from placed
 where postcode is not null
 qualify row_number() over (
     partition by postcode
-    order by coalesce(terminated_date, date '9999-12-31') desc, la_code, easting, northing
+    order by coalesce(terminated_date, date '9999-12-31') desc, la_code, easting asc, northing asc
 ) = 1
