@@ -102,11 +102,12 @@ def ablate(scale: float, seeds: list[int], noise: float, only: list[str], keep: 
             totals[name] += _counts(result, truths)
             seconds[name] += time.perf_counter() - started
     print(
-        f"\n== invented pilot, scale {scale:g}, noise {noise:g}, seeds {', '.join(map(str, seeds))} together, {keep:.0%} of known children kept\n"
+        f"\n== invented pilot, scale {scale:g}, noise {noise:g}, seeds {', '.join(map(str, seeds))} together,"
+        f" {keep:.0%} of known children kept\n"
     )
     print(
-        "| left out | precision | recall | F1 | change, points | F1 if reviewed | review | held | false | missed | hidden | twin | s |\n|"
-        + " --- |" * 13
+        "| left out | precision | recall | F1 | change, points | F1 if reviewed | review"
+        " | held | false | missed | hidden | twin | s |\n|" + " --- |" * 13
     )
     whole = None
     for name, numbers in totals.items():

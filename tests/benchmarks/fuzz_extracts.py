@@ -369,7 +369,7 @@ def check_batch(con: duckdb.DuckDBPyConnection, root: Path, seed: int, batch: in
 
 
 def _headings(path: Path, source: str) -> str:
-    """What stands in the row of headings, which may be told: a broken file may have a value there."""
+    """The contents of the row of headings, which may be shown: a broken file may have a value there."""
     try:
         return " ".join(read_file(path.name, path.read_bytes(), SOURCES[source]).match.found).casefold()
     except Unreadable:
@@ -399,7 +399,8 @@ def run(
             slowest = max(slowest, (time.monotonic() - started, batch))
             if progress and batch % 100 == 99:
                 progress(
-                    f"{batch + 1} batches, {seen.total()} files, {len(wrong)} wrong; slowest batch {slowest[1]}: {slowest[0]:.1f} s"
+                    f"{batch + 1} batches, {seen.total()} files, {len(wrong)} wrong;"
+                    f" slowest batch {slowest[1]}: {slowest[0]:.1f} s"
                 )
     con.close()
     return wrong, seen

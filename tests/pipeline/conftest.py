@@ -36,7 +36,7 @@ class FinishedRun:
 
 
 def copy_run(run: FinishedRun, data: Path) -> Folders:
-    """The data folder of a run, with the truth beside it, to do harm to."""
+    """The data folder of a run, with the truth beside it, for a test to damage."""
     shutil.copytree(run.folders.data, data, symlinks=True)
     shutil.copytree(run.truth.parent, data.with_name(run.truth.parent.name))
     return Folders(data)

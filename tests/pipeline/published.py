@@ -24,7 +24,8 @@ def _digests(database: Path) -> dict[str, str]:
     with duckdb.connect(str(database), read_only=True) as con:
         for schema, table in con.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall():
             columns = con.execute(
-                "select column_name from duckdb_columns() where schema_name = ? and table_name = ? order by column_index",
+                "select column_name from duckdb_columns() where schema_name = ? and table_name = ?"
+                " order by column_index",
                 [schema, table],
             ).fetchall()
             listed = ", ".join(f'"{name}"' for (name,) in columns if name not in TIMES)

@@ -58,7 +58,8 @@ def test_all_accepted_pairs_are_compared(pairs):
 def test_families_that_moved_are_counted(pairs):
     planted = pairs.execute("select count(*) from pairs where contains(errors, 'old_address')").fetchall()[0][0]
     found = pairs.execute(
-        "select records from warehouse.marts.nhs_feedback_summary where la_code = 'total' and feedback_code = 'stale_address'"
+        "select records from warehouse.marts.nhs_feedback_summary where la_code = 'total'"
+        " and feedback_code = 'stale_address'"
     ).fetchall()[0][0]
     assert found == pytest.approx(planted, rel=0.1)
 
@@ -68,7 +69,8 @@ def test_surgery_addresses_are_counted(pairs):
         "select count(*) from truth where source_file like 'nhs/%' and contains(errors, 'surgery_address')"
     ).fetchall()[0][0]
     found = pairs.execute(
-        "select records from warehouse.marts.nhs_feedback_summary where la_code = 'total' and feedback_code = 'surgery_address'"
+        "select records from warehouse.marts.nhs_feedback_summary where la_code = 'total'"
+        " and feedback_code = 'surgery_address'"
     ).fetchall()[0][0]
     assert 0.99 * planted <= found <= planted + 2
 
@@ -92,6 +94,7 @@ def test_a_late_return_is_one_received_after_the_deadline(finished_run):
         "and received_at >= deadline_independent_schools + interval 1 day"
     )
     counted = finished_run.query(
-        "select received_late from marts.coverage_summary where la_code = 'total' and supplier_kind = 'independent_school'"
+        "select received_late from marts.coverage_summary where la_code = 'total'"
+        " and supplier_kind = 'independent_school'"
     )
     assert counted == late

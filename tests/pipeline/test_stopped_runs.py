@@ -59,15 +59,15 @@ def test_a_gate_that_fails_stops_the_run_and_says_why(copy_of_run, canary):
 
     file.write_bytes(original)
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
-    mended = run_cme(copy_of_run.data, "run", CYCLE)
-    assert mended.returncode == 0, mended.stderr[-2000:]
-    assert "staging" not in mended.stderr  # what the run that was stopped did not touch is still that of the file
+    fixed = run_cme(copy_of_run.data, "run", CYCLE)
+    assert fixed.returncode == 0, fixed.stderr[-2000:]
+    assert "staging" not in fixed.stderr  # the stopped run did not touch staging, which is still that of the file
     assert digests(copy_of_run.published) == before
 
 
 @contextmanager
 def _run_until(folders: Folders, stage: str, *arguments: str) -> Iterator[subprocess.Popen]:
-    """A run that has said that it has begun a stage; on leaving it is ended without warning."""
+    """A run that has reported the start of a stage; on leaving it is killed without warning."""
     process = subprocess.Popen(
         [str(Path(sys.executable).with_name("cme")), "--data", str(folders.data), "run", CYCLE, *arguments],
         stdout=subprocess.DEVNULL,
@@ -89,7 +89,7 @@ def _run_until(folders: Folders, stage: str, *arguments: str) -> Iterator[subpro
 
 
 def test_a_run_killed_at_any_stage_loses_nothing(copy_of_run):
-    """The first begins anew; each goes on from where the one before it died, and the last completes."""
+    """The first starts from the beginning; each resumes where the one before it died, and the last completes."""
     published, tables = digests(copy_of_run.published), table_digests(copy_of_run.warehouse)
     landed = _landing_digest(copy_of_run)
     for stage in STAGES:

@@ -1,6 +1,6 @@
-"""Children who died, objected or are shielded: known again in a later feed, under other words and at other homes.
+"""Children who died, objected or are shielded: recognised in a later feed, under other spellings and at other homes.
 
-The replay of a known fault: an address is shielded, the next feed brings the child anew with another spelling or
+The replay of a known defect: an address is shielded, the next feed brings the child again with another spelling or
 home, and a new case is opened with the address in it.
 """
 
@@ -20,19 +20,24 @@ NEW_HOME = "1 Zzyzxlodge"
 """Where the shielded children have moved to: an address that must come out nowhere."""
 
 CHILDREN = """
-    select p.child_id, p.source_file, p.source_row, n.surname, n.forenames, strftime(n.date_of_birth, '%Y-%m-%d'), n.postcode
+    select p.child_id, p.source_file, p.source_row, n.surname, n.forenames, strftime(n.date_of_birth, '%Y-%m-%d'),
+        n.postcode
     from marts.potential_cme p join staging.stg_{source} n using (record_id)
-    where p.basis {basis} and n.postcode_fault is null and not n.surname_is_placeholder and not n.forename_is_placeholder
+    where p.basis {basis} and n.postcode_fault is null and not n.surname_is_placeholder
+        and not n.forename_is_placeholder
         -- nobody else of one birth date at the postcode or of the name: who is a twin is another rule's business
-        and (select count(*) from staging.stg_{source} o where o.date_of_birth = n.date_of_birth and (o.postcode = n.postcode or o.surname_key = n.surname_key)) = 1
+        and (select count(*) from staging.stg_{source} o where o.date_of_birth = n.date_of_birth
+            and (o.postcode = n.postcode or o.surname_key = n.surname_key)) = 1
     order by p.record_id limit {count}
 """
 
 LA_RECORDS = """
-    select p.child_id, o.source_file, o.source_row, o.surname, o.forenames, strftime(o.date_of_birth, '%Y-%m-%d'), o.postcode, p.source_file, p.source_row
+    select p.child_id, o.source_file, o.source_row, o.surname, o.forenames, strftime(o.date_of_birth, '%Y-%m-%d'),
+        o.postcode, p.source_file, p.source_row
     from intermediate.int_potential_children p join staging.stg_{source} o on o.record_id = p.{column}
-    where p.source = 'nhs' and p.basis in ('known_cme', 'ehe_not_assessed', 'ehe_unsuitable') and o.surname_key is not null
-        and o.forename_key is not null and o.date_of_birth is not null and o.postcode is not null
+    where p.source = 'nhs' and p.basis in ('known_cme', 'ehe_not_assessed', 'ehe_unsuitable')
+        and o.surname_key is not null and o.forename_key is not null
+        and o.date_of_birth is not null and o.postcode is not null
     order by p.record_id limit 1
 """
 
@@ -45,7 +50,7 @@ def child_id(child):
 
 @pytest.fixture(scope="module")
 def later(finished_run, tmp_path_factory):
-    """The cycle after, with a list of suppressions; returns the folders, the children by what they are, and what was printed."""
+    """The next cycle, with a list of suppressions; returns the folders, the children by name, and what was printed."""
     data = tmp_path_factory.mktemp("suppressed") / "data"
     shutil.copytree(finished_run.folders.data, data, symlinks=True)
     folders = Folders(data)
@@ -120,7 +125,8 @@ def _content(path):
 
 def outcome(con, child):
     return con.execute(
-        "select disposition, outcome, match_reason from marts.match_outcomes where cycle = ? and source_file = ? and source_row = ?",
+        "select disposition, outcome, match_reason from marts.match_outcomes where cycle = ?"
+        " and source_file = ? and source_row = ?",
         [LATER, *child[1:3]],
     ).fetchall()[0]
 
@@ -133,7 +139,8 @@ def listed(con, mart, child):
 
 def queued(con, child):
     return con.execute(
-        "select restricted_because, list_reason, step from marts.restricted_queue where source_file = ? and source_row = ?",
+        "select restricted_because, list_reason, step from marts.restricted_queue where source_file = ?"
+        " and source_row = ?",
         [*child[1:3]],
     ).fetchall()
 
@@ -175,7 +182,8 @@ def test_the_lists_of_the_authorities_obey_too(later):
     assert queued(con, kids["home_educated"]) == [("shielded", "shielded", "look_for_apart")]
     assert listed(con, "potential_cme", kids["known"]) == queued(con, kids["known"]) == []
     case = con.execute(
-        "select status, closure_reason, is_withheld, surname, address, parent_phone from marts.cme_register where cycle = ? and source_file = ? and source_row = ?",
+        "select status, closure_reason, is_withheld, surname, address, parent_phone from marts.cme_register"
+        " where cycle = ? and source_file = ? and source_row = ?",
         [LATER, *kids["known"][1:3]],
     ).fetchall()
     assert case == [("closed", "died", True, None, None, None)]
@@ -184,7 +192,8 @@ def test_the_lists_of_the_authorities_obey_too(later):
 def test_a_confirmed_case_of_an_earlier_cycle_stays_open_and_shows_nothing(later):
     con, _, kids, _ = later
     case = con.execute(
-        "select cycle, status, is_withheld, surname, date_of_birth, address, postcode from marts.cme_register where child_id = ?",
+        "select cycle, status, is_withheld, surname, date_of_birth, address, postcode from marts.cme_register"
+        " where child_id = ?",
         [kids["confirmed"][0]],
     ).fetchall()
     assert case == [(LATER, "confirmed", True, None, None, None, None)]
@@ -196,7 +205,8 @@ def test_a_person_who_confirms_a_child_of_the_restricted_queue_opens_a_case_that
     assert outcome(con, child) == ("suppressed", None, None) and listed(con, "potential_cme", child) == []
     assert queued(con, child) == [("shielded", "shielded", "look_for_apart")]
     case = con.execute(
-        "select status, opened_by, is_withheld, surname, date_of_birth, address, postcode from marts.cme_register where child_id = ?",
+        "select status, opened_by, is_withheld, surname, date_of_birth, address, postcode"
+        " from marts.cme_register where child_id = ?",
         [child_id(child)],
     ).fetchall()
     assert case == [("confirmed", "exercise", True, None, None, None, None)]

@@ -45,9 +45,13 @@ def write_plain(folder: Path) -> None:
         "create macro plain(t) as nullif(trim(regexp_replace(lower(strip_accents(t)), '[^a-z0-9]+', ' ', 'g')), '')"
     )
     for side in ("left", "right"):
-        con.execute(f"""copy (select record_id, split_part(plain(forenames), ' ', 1) as forename, plain(surname) as surname,
-            strftime(date_of_birth, '%Y-%m-%d') as dob, lower(postcode) as postcode, plain(address) as address
-            from '{folder}/{side}.parquet' order by record_id) to '{folder}/plain_{side}.parquet'""")
+        con.execute(f"""
+            copy (
+                select record_id, split_part(plain(forenames), ' ', 1) as forename, plain(surname) as surname,
+                    strftime(date_of_birth, '%Y-%m-%d') as dob, lower(postcode) as postcode, plain(address) as address
+                from '{folder}/{side}.parquet' order by record_id
+            ) to '{folder}/plain_{side}.parquet'
+        """)
     con.close()
 
 

@@ -51,10 +51,10 @@ def main(folder: Path, out: Path) -> None:
             f"create table {side}_records as select *, row_number() over (order by record_id) - 1 as n from given"
         )
         con.unregister("given")
-        texts[side] = (
-            con.execute(f"""select record_id, concat_ws(' ', forename, surname, replace(dob, '-', ' '), address, postcode)
-            from {side}_records order by n""").fetchall()
-        )
+        texts[side] = con.execute(f"""
+            select record_id, concat_ws(' ', forename, surname, replace(dob, '-', ' '), address, postcode)
+            from {side}_records order by n
+        """).fetchall()
     counts = Counter(piece for side in texts.values() for _, text in side for piece in pieces(text))
     total = sum(len(side) for side in texts.values())
     weights = {piece: float(np.log(total / count)) + 1e-9 for piece, count in counts.items()}

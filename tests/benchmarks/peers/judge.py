@@ -59,7 +59,8 @@ def judge(folder: Path, links: Path) -> Figures:
             join '{folder}/truth_right.parquet' b on b.record_id = k.right_id
         )
         select count(*) filter (decision = 'accept' and is_true), count(*) filter (decision = 'accept' and not is_true),
-            (select count(*) from '{folder}/truth_left.parquet' where person_id in (select person_id from '{folder}/truth_right.parquet')),
+            (select count(*) from '{folder}/truth_left.parquet'
+                where person_id in (select person_id from '{folder}/truth_right.parquet')),
             count(*) filter (decision = 'review'), count(*) filter (decision = 'review' and is_true),
             (select count(*) from '{folder}/truth_left.parquet') from judged""").fetchall()[0]
     con.close()

@@ -34,7 +34,8 @@ PERSONS: dict[str, Any] = {
     "prior": (
         block_on("forename", "surname", "dob"),
         "l.dob = r.dob and l.postcode = r.postcode",
-        "substr(l.forename, 1, 2) = substr(r.forename, 1, 2) and l.surname = r.surname and substr(l.postcode, 1, 2) = substr(r.postcode, 1, 2)",
+        "substr(l.forename, 1, 2) = substr(r.forename, 1, 2) and l.surname = r.surname"
+        " and substr(l.postcode, 1, 2) = substr(r.postcode, 1, 2)",
     ),
     "recall": 0.6,
     "training": (block_on("forename", "surname"), block_on("dob")),
@@ -72,7 +73,8 @@ def main(folder: Path, out: Path) -> None:
     for side in ("left", "right"):
         con.register("given", read(folder, f"plain_{side}"))
         con.execute(f"""create table {side}_records as select record_id as unique_id, * exclude (record_id),
-            forename || ' ' || surname as full_name, nullif(regexp_extract(address, '[0-9]+'), '') as street_number from given""")
+            forename || ' ' || surname as full_name, nullif(regexp_extract(address, '[0-9]+'), '') as street_number
+                from given""")
         con.unregister("given")
     style = PERSONS if british(read(folder, "plain_left")) else FEBRL
     settings = SettingsCreator(

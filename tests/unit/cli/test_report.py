@@ -19,5 +19,5 @@ def test_a_missing_figure_is_a_dash_not_a_zero():
 
 def test_authorities_whose_nhs_list_did_not_count_are_named_with_the_reason():
     assert nhs_lists_not_counted([]) == ""
-    told = nhs_lists_not_counted([("Powys", "held"), ("Ynys Môn", "not received")])
-    assert "Powys (held), Ynys Môn (not received)" in told
+    text = nhs_lists_not_counted([("Powys", "held"), ("Ynys Môn", "not received")])
+    assert "Powys (held), Ynys Môn (not received)" in text

@@ -56,7 +56,7 @@ READ = [
 
 @pytest.fixture
 def read(evaluate):
-    """A function from texts to (date or None, fault or None), as staging reads a date of birth."""
+    """A function from texts to (date or None, issue or None), as staging reads a date of birth."""
     latest = "\"date '2026-04-30'\""
 
     def run(texts: list[str | None]) -> list[tuple[date | None, str | None]]:

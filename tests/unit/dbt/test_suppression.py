@@ -15,9 +15,13 @@ CHILD = {
     "date_of_birth": "2014-09-03",
     "postcode": "ZZ1 1AB",
 }
-LIST = "entry varchar, origin varchar, reason varchar, list_row integer, la_code varchar, surname_key varchar, first_forename_key varchar, date_of_birth date, postcode varchar"
-SAID = "source_row integer, reason varchar, surname_key varchar, first_forename_key varchar, date_of_birth date, postcode varchar"
-RECORDS = "record_id varchar, source varchar, surname_keys varchar[], forename_keys varchar[], date_of_birth date, postcode varchar"
+IDENTITY = "surname_key varchar, first_forename_key varchar, date_of_birth date, postcode varchar"
+LIST = f"entry varchar, origin varchar, reason varchar, list_row integer, la_code varchar, {IDENTITY}"
+STATED = f"source_row integer, reason varchar, {IDENTITY}"
+RECORDS = (
+    "record_id varchar, source varchar, surname_keys varchar[], forename_keys varchar[],"
+    " date_of_birth date, postcode varchar"
+)
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def verdicts(render, con):
             "from seeds.forename_aliases as one join seeds.forename_aliases as other using (alias_group)"
         )
         fill("seeds.int_suppression_list", LIST, entries)
-        fill("seeds.stg_suppressions", SAID, [{"reason": "not_suppressed", **c} for c in cleared])
+        fill("seeds.stg_suppressions", STATED, [{"reason": "not_suppressed", **c} for c in cleared])
         fill("records_met", RECORDS, records)
         rows = con.execute(render("suppression_verdicts('records_met')")).fetchall()
         assert len({r[0] for r in rows}) == len(rows)

@@ -82,7 +82,7 @@ def test_addresses_that_differ(evaluate):
         ("zz99 3vz", "ZZ99 3VZ"),
         ("Z1A 1AB", "Z1A 1AB"),
         ("ZZI 1AB", None),
-        ("ZZ1 OAB", None),  # a letter in the place of a digit is not mended
+        ("ZZ1 OAB", None),  # a letter in the place of a digit is not corrected
         ("ZZ1", None),
         ("", None),
         ("unknown", None),

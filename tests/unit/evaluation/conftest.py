@@ -45,7 +45,8 @@ CHILDREN = {
     8: ("Jenkin", "Heti", "2017-02-03", "ZA6 1AA", "", "missing", True, "welsh"),
     9: ("Jenkin", "Heti", "2017-02-03", "ZA6 1AA", "", "la_school", False, "welsh"),
 }
-# nhs record: (child, LA, outcome or 'duplicate', pupil linked, reason, weight, probability, duplicate of, planted errors, forename given otherwise)
+# nhs record: (child, LA, outcome or 'duplicate', pupil linked, reason, weight, probability, duplicate of,
+# planted errors, forename if another)
 NHS = {
     "nhs-1": (1, "W06000001", "perfect", "plasc-1", "exact_all_fields", 25.0, 0.9999, None, "", None),
     "nhs-2": (
@@ -109,15 +110,20 @@ def build_warehouse() -> duckdb.DuckDBPyConnection:
         con.register("given", table)
         con.execute(f"create table intermediate.int_linkage_{name} as from given")
     con.execute("""
-        create table marts.match_outcomes (cycle varchar, source varchar, source_file varchar, source_row integer, la_code varchar, record_id varchar,
-            disposition varchar, outcome varchar, match_reason varchar, match_probability double, matched_source varchar, match_weight double, duplicate_of varchar);
+        create table marts.match_outcomes (cycle varchar, source varchar, source_file varchar, source_row integer,
+            la_code varchar, record_id varchar, disposition varchar, outcome varchar, match_reason varchar,
+            match_probability double, matched_source varchar, match_weight double, duplicate_of varchar);
         create table marts.potential_cme (cycle varchar, source_file varchar, source_row integer);
-        create table linkage.links (cycle varchar, left_id varchar, left_kind varchar, person_id varchar, right_id varchar, right_kind varchar, decision varchar,
+        create table linkage.links (cycle varchar, left_id varchar, left_kind varchar, person_id varchar,
+            right_id varchar, right_kind varchar, decision varchar,
             match_reason varchar, match_weight double, match_probability double, rival_weight double);
-        create table linkage.unlinked (cycle varchar, left_id varchar, left_kind varchar, match_reason varchar, best_weight double, best_right_id varchar);
+        create table linkage.unlinked (cycle varchar, left_id varchar, left_kind varchar, match_reason varchar,
+            best_weight double, best_right_id varchar);
         create table linkage.persons (cycle varchar, record_id varchar, person_id varchar);
-        create table linkage.candidates (cycle varchar, left_id varchar, right_id varchar, match_weight double, match_probability double);
-        create table intermediate.int_outcome_record_lineage (record_id varchar, source_file varchar, source_row integer);
+        create table linkage.candidates (cycle varchar, left_id varchar, right_id varchar, match_weight double,
+            match_probability double);
+        create table intermediate.int_outcome_record_lineage (record_id varchar, source_file varchar,
+            source_row integer);
         create table raw.files (cycle varchar, source_file varchar, rows_received integer, status varchar);
         create table raw.cycles (cycle varchar, reference_date date)""")
     for n, (record, (_, la, outcome, pupil, reason, weight, probability, duplicate_of, _, _)) in enumerate(NHS.items()):
@@ -156,7 +162,8 @@ def build_warehouse() -> duckdb.DuckDBPyConnection:
         con.execute("insert into intermediate.int_outcome_record_lineage values (?, ?, ?)", [record, PLASC_FILE, n + 2])
     # an even weight of -4 for both records of the first authority
     con.execute(
-        f"insert into linkage.candidates values ('{CYCLE}', 'nhs-2', 'plasc-2', -4, 0.5), ('{CYCLE}', 'nhs-3', 'plasc-3', -3, {2 / 3})"
+        f"insert into linkage.candidates values ('{CYCLE}', 'nhs-2', 'plasc-2', -4, 0.5),"
+        f" ('{CYCLE}', 'nhs-3', 'plasc-3', -3, {2 / 3})"
     )
     con.execute(f"insert into raw.cycles values ('{CYCLE}', date '2025-04-30')")
     con.execute(

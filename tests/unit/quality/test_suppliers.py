@@ -127,7 +127,7 @@ def test_the_cycles_file_wins_rule_by_rule(written):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "parts"),
     [
         ("[la.W06000015.plasc]\nupn = 0.9", ["la.W06000015.plasc.upn", "upn_given", "Name one of them."]),
         ("[la.W06000015.plasc]\nupn_given = 95", ["la.W06000015.plasc.upn_given", "from 0 to 1", "0.95 for 95 %"]),
@@ -141,11 +141,11 @@ def test_the_cycles_file_wins_rule_by_rule(written):
         ("[la.W06000015", ["TOML in UTF-8 was expected"]),
     ],
 )
-def test_what_cannot_be_understood_is_told(written, text, told):
+def test_settings_that_cannot_be_understood_are_reported(written, text, parts):
     with pytest.raises(BadInput) as caught:
         written(cycle=text)
-    (said,) = caught.value.issues
-    assert said.startswith("landing/2025-annual/thresholds.toml") and all(words in said for words in told)
+    (message,) = caught.value.issues
+    assert message.startswith("landing/2025-annual/thresholds.toml") and all(part in message for part in parts)
 
 
 def test_all_faults_of_both_files_are_told_at_once(written):

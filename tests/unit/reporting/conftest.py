@@ -1,4 +1,4 @@
-"""A warehouse with the staged rows of a few files, each with its faults. All people are invented."""
+"""A warehouse with the staged rows of a few files, each with its issues. All people are invented."""
 
 from __future__ import annotations
 

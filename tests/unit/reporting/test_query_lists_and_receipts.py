@@ -1,4 +1,4 @@
-"""What goes out: every fault once, in both languages, and nothing that a family would recognise."""
+"""What is sent out: every issue once, in both languages, and nothing that a family would recognise."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Each rule of row_rules.toml is met by a row that has its fault, and by no sound row."""
+"""Each rule of row_rules.toml finds a row that has its issue, and no sound row."""
 
 import datetime as dt
 import re
@@ -81,13 +81,13 @@ def month_first(given, **row):
     return {"given": given, **row}
 
 
-def test_day_and_month_are_doubted_only_in_a_file_that_writes_the_month_first(warehouse):
+def test_day_and_month_are_ambiguous_only_in_a_file_that_writes_the_month_first(warehouse):
     impossible = {"date_of_birth": None, "date_of_birth_fault": "impossible"}
-    doubtful = [
+    ambiguous = [
         month_first(g) for g in ("03/09/2014", "3.9.14", "09/09/2014", "25/09/2014", "2014-09-03", None, "3 Sep 2014")
     ]
-    warehouse.file("nhs/us.csv", [month_first("09/25/2014", **impossible), *[dict(d) for d in doubtful]])
-    warehouse.file("nhs/uk.csv", doubtful)
+    warehouse.file("nhs/us.csv", [month_first("09/25/2014", **impossible), *[dict(d) for d in ambiguous]])
+    warehouse.file("nhs/uk.csv", ambiguous)
     warehouse.file(
         "nhs/slip.csv", [month_first("03/13/2014", **impossible), *[month_first("03/09/2014") for _ in range(9)]]
     )

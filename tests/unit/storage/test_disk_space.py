@@ -1,4 +1,4 @@
-"""A full disk is known by what each tool says of it, and told with figures and a remedy."""
+"""A full disk is recognised by the error of each tool, and reported with figures and a remedy."""
 
 import errno
 import os
@@ -16,7 +16,7 @@ Usage = namedtuple("Usage", "total used free")
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
-def test_what_the_system_says_is_known_wherever_it_is_in_the_chain(number):
+def test_errors_of_the_system_are_recognised_anywhere_in_the_chain(number):
     try:
         try:
             raise OSError(number, os.strerror(number))
@@ -27,7 +27,7 @@ def test_what_the_system_says_is_known_wherever_it_is_in_the_chain(number):
 
 
 @pytest.mark.parametrize("words", ["database or disk is full", "disk I/O error"])
-def test_what_sqlite_says_is_known(words):
+def test_errors_of_sqlite_are_recognised(words):
     assert is_out_of_space(sqlite3.OperationalError(words))
 
 

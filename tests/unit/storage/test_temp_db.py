@@ -1,4 +1,4 @@
-"""Work in memory spills where it is told to, and leaves nothing behind."""
+"""Work in memory spills into the folder it is given, and leaves nothing behind."""
 
 import duckdb
 import pytest
