@@ -22,7 +22,7 @@ import pyarrow as pa
 from orchestration.evaluation.intervals import wilson
 from orchestration.linkage.run import LinkageResult
 from orchestration.linkage.settings import PROVING_KINDS
-from orchestration.linkage.sql import quoted
+from orchestration.linkage.words import quoted
 
 
 def evaluate(

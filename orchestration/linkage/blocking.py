@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from orchestration.linkage.stages import sql
+
 WIDE_PAIRS = 200_000
 """So many pairs are scored in a fraction of a second."""
 
@@ -123,15 +125,8 @@ def affordable_rules(con: duckdb.DuckDBPyConnection) -> tuple[Rule, ...]:
     """
 
     def pairs(rule: Rule) -> int:
-        blocks = [
-            f"(select {', '.join(f'{column} as k{i}' for i, column in enumerate(keys))}, count(*) as n from {side}_features"
-            f" where {' and '.join(f'{column} is not null' for column in keys)} group by all)"
-            for side, keys in (("left", rule.left), ("right", rule.right or rule.left))
-        ]
-        names = ", ".join(f"k{i}" for i in range(len(rule.left)))
-        return con.execute(
-            f"select coalesce(sum(a.n * b.n), 0) from {blocks[0]} a join {blocks[1]} b using ({names})"
-        ).fetchall()[0][0]
+        sides = {"left": rule.left, "right": rule.right or rule.left}
+        return sql.rows(con, "blocking/pairs_of_rule", sides=sides)[0][0]
 
     return tuple(rule for rule in wide_rules() if pairs(rule) <= WIDE_PAIRS)
 

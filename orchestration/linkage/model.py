@@ -19,7 +19,7 @@ import duckdb
 from orchestration.linkage.blocking import prior_rules, training_rules
 from orchestration.linkage.comparisons import comparisons, splink_comparison
 from orchestration.linkage.settings import PROVING_KINDS, LinkageSettings
-from orchestration.linkage.sql import quoted
+from orchestration.linkage.stages import sql
 
 DEFAULT_MODEL = Path(__file__).parent / "models" / "default.json"
 
@@ -88,17 +88,7 @@ def estimate_prior(con: duckdb.DuckDBPyConnection) -> float:
     Left records that a nearly certain rule gives a partner, over all pairs. The rules miss few, and
     the estimate is refined by ``coverage.estimate_pi`` once pairs are scored.
     """
-    kinds = quoted(PROVING_KINDS)
-    found = " union ".join(
-        f"select l.unique_id from left_features l join right_features r on {rule.sql} "
-        f"where l.kind <> r.kind and r.kind in ({kinds})"
-        for rule in prior_rules()
-    )
-    left, right, matched = con.execute(f"""
-        select (select count(*) from left_features),
-               (select count(*) from right_features where kind in ({kinds})),
-               (select count(*) from ({found}))
-    """).fetchall()[0]
+    left, right, matched = sql.rows(con, "model/prior_counts", {"proving_kinds": PROVING_KINDS}, rules=prior_rules())[0]
     if not left or not right:
         return 1e-6
     share = min(max(matched / left, 0.05), 0.995)
@@ -107,11 +97,7 @@ def estimate_prior(con: duckdb.DuckDBPyConnection) -> float:
 
 def enough_to_train(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> bool:
     """Whether there are records enough on both sides, and enough of them surely in common."""
-    kinds = quoted(PROVING_KINDS)
-    left, right = con.execute(f"""
-        select (select count(*) from left_features where kind = 'nhs' and dob is not null),
-               (select count(*) from right_features where kind in ({kinds}) and dob is not null)
-    """).fetchall()[0]
+    left, right = sql.rows(con, "model/training_counts", {"proving_kinds": PROVING_KINDS})[0]
     if min(left, right) < settings.minimum_to_train:
         return False
     return estimate_prior(con) * right > 0.25
@@ -125,13 +111,8 @@ def train(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> Model
     """
     from splink import SettingsCreator
 
-    kinds = quoted(PROVING_KINDS)
-    con.execute(
-        "create or replace table train_left as from left_features where not twin and kind = 'nhs' order by unique_id"
-    )
-    con.execute(
-        f"create or replace table train_right as from right_features where not twin and kind in ({kinds}) order by unique_id"
-    )
+    sql.run(con, "model/train_left")
+    sql.run(con, "model/train_right", {"proving_kinds": PROVING_KINDS})
     learnt = [comparison for comparison in comparisons() if comparison.trained]
     creator = SettingsCreator(
         link_type="link_only",

@@ -16,13 +16,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from orchestration.linkage import decide, output, persons, resolve, score
 from orchestration.linkage import model as models
-from orchestration.linkage import output, persons, score
-from orchestration.linkage.decide import evidence, holds
 from orchestration.linkage.features import prepare
 from orchestration.linkage.model import ModelFile
-from orchestration.linkage.resolve import duplicates, household, one_to_one
 from orchestration.linkage.settings import LinkageSettings
+from orchestration.linkage.stages import sql
+from orchestration.linkage.tables import PAIR_DECISIONS, create_empty
 from orchestration.storage.temp_db import temp_connection
 
 
@@ -47,8 +47,8 @@ class LinkageResult:
         return {name: getattr(self, name) for name in names}
 
 
-class _Stages:
-    """Seconds by stage."""
+class StepTimer:
+    """Seconds by step: ``with step("score"): ...``."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -99,59 +99,77 @@ def link(
     ``model`` one is trained where there is enough to train on, else the package's file is used.
     """
     settings = settings or LinkageSettings()
-    stage = _Stages()
     with _connection(settings) as con:
-        with stage("prepare"):
-            prepare.prepare(con, left, right, alias_file=settings.alias_file)
-            _register_decisions(con, pair_decisions, cycle)
-        with stage("model"):
-            if model is None:
-                trainable = models.enough_to_train(con, settings=settings)
-                use_default = settings.always_default_model or not trainable
-                model = ModelFile.load() if use_default else models.train(con, settings=settings)
-            prior = models.estimate_prior(con)
-        with stage("persons"):
-            persons.recognise_persons(con)
-        with stage("score"):
-            score.score(con, model=model, prior=prior, floor=settings.predict_weight)
-        with stage("resolve"):
-            one_to_one.best_pairs(con)
-            one_to_one.settle_certain(con)
-            thresholds = one_to_one.assign_rest(con, prior=prior, settings=settings)
-            holds.mark_twins(con)
-            holds.mark_known_pairs(con)
-            holds.decide(con, settings=settings)
-        with stage("duplicates"):
-            duplicates.find_duplicates(con, settings=settings)
-        with stage("household"):
-            household.link_households(con, settings=settings)
-        with stage("evidence"):
-            evidence.link_evidence(con, prior=prior, settings=settings)
-        with stage("output"):
-            output.make_unlinked(con)
-            output.make_candidates(con)
-            tables = output.read_tables(con, cycle)
-            metrics = output.figures(con) | {
-                "thresholds": thresholds,
-                "prior": prior,
-                "model_hash": model.hash,
-                "model_version": model.version,
-            }
-    metrics["seconds"] = stage.seconds
+        return link_on(
+            con,
+            left,
+            right,
+            cycle=cycle,
+            settings=settings,
+            model=model,
+            pair_decisions=pair_decisions,
+            step=StepTimer(),
+        )
+
+
+def link_on(
+    con: duckdb.DuckDBPyConnection,
+    left: pa.Table,
+    right: pa.Table,
+    *,
+    cycle: str,
+    settings: LinkageSettings,
+    model: ModelFile | None,
+    pair_decisions: pa.Table | None,
+    step: StepTimer,
+) -> LinkageResult:
+    """The steps of ``link`` on a connection, on which they leave the tables of tables.py."""
+    with step("prepare"):
+        prepare.prepare(con, left, right, alias_file=settings.alias_file)
+        _register_decisions(con, pair_decisions, cycle)
+    with step("model"):
+        model = model or _own_model(con, settings)
+        prior = models.estimate_prior(con)
+    with step("persons"):
+        persons.recognise_persons(con)
+    with step("score"):
+        score.score(con, model=model, prior=prior, floor=settings.predict_weight)
+    with step("resolve"):
+        thresholds = resolve.propose_links(con, prior=prior, settings=settings)
+        decide.decide_links(con, settings=settings)
+    with step("duplicates"):
+        resolve.find_duplicates(con, settings=settings)
+    with step("household"):
+        resolve.link_households(con, settings=settings)
+    with step("evidence"):
+        resolve.link_evidence(con, prior=prior, settings=settings)
+    with step("output"):
+        output.make_unlinked(con)
+        output.make_candidates(con)
+        tables = output.read_tables(con, cycle)
+        metrics = output.figures(con) | {
+            "thresholds": thresholds,
+            "prior": prior,
+            "model_hash": model.hash,
+            "model_version": model.version,
+        }
+    metrics["seconds"] = step.seconds
     return LinkageResult(**tables, model_runs=output.model_run(cycle, model, prior, metrics), metrics=metrics)
+
+
+def _own_model(con: duckdb.DuckDBPyConnection, settings: LinkageSettings) -> ModelFile:
+    """A model trained on the records, where there are enough of them and the settings allow it; else the package's."""
+    if settings.always_default_model or not models.enough_to_train(con, settings=settings):
+        return ModelFile.load()
+    return models.train(con, settings=settings)
 
 
 def _register_decisions(con: duckdb.DuckDBPyConnection, given: pa.Table | None, cycle: str) -> None:
     """Make ``pair_decisions``: the last decision on each pair of this cycle, by date, then by its place in the file."""
-    con.execute("create table pair_decisions (left_record_id varchar, right_record_id varchar, decision varchar)")
+    create_empty(con, PAIR_DECISIONS)
     if given is None or not given.num_rows:
         return
-    date, place = (name if name in given.column_names else "null" for name in ("decided_date", "source_row"))
+    date, row = (name if name in given.column_names else "null" for name in ("decided_date", "source_row"))
     con.register("given", given)
-    con.execute(
-        f"""insert into pair_decisions select left_record_id, right_record_id, decision from given
-        where cycle = $cycle qualify row_number() over (partition by left_record_id, right_record_id
-            order by {date} desc nulls last, {place} desc nulls last, decision desc) = 1""",
-        {"cycle": cycle},
-    )
+    sql.run(con, "pair_decisions", {"cycle": cycle}, decided_date=date, source_row=row)
     con.unregister("given")

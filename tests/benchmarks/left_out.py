@@ -16,20 +16,11 @@ from unittest.mock import patch
 import duckdb
 import numpy as np
 
-from orchestration.linkage import (
-    blocking,
-    comparisons,
-    model,
-    output,
-    persons,
-    run,
-)
-from orchestration.linkage import (
-    score as predict,
-)
+from orchestration.linkage import blocking, comparisons, model, output, persons, resolve, score
 from orchestration.linkage.decide import holds, unseen_twin_risk
-from orchestration.linkage.resolve import one_to_one
+from orchestration.linkage.resolve import one_to_one, shares
 from orchestration.linkage.settings import PROVING_KINDS, LinkageSettings
+from orchestration.linkage.tables import DUPLICATES, LEFT_TWIN_PAIRS, PERSONS, RIGHT_TWIN_PAIRS, create_empty
 
 WHOLE = LinkageSettings()
 
@@ -92,7 +83,7 @@ def _without_region(c: comparisons.Comparison) -> comparisons.Comparison:
 def _other_comparisons(change: Callable, *, train: bool) -> Iterator[None]:
     changed = _comparisons(change)
     with ExitStack() as stack:
-        for module in (predict, output, *((model,) if train else ())):
+        for module in (score, output, *((model,) if train else ())):
             stack.enter_context(patch.object(module, "comparisons", changed))
         yield
 
@@ -103,29 +94,28 @@ def _no_twins_in_decide() -> Iterator[None]:
     whole = holds.decide
 
     def blind(con: duckdb.DuckDBPyConnection, **settings: object) -> None:
-        sides = ("left", "right")
-        for side in sides:
+        names = (LEFT_TWIN_PAIRS.name, RIGHT_TWIN_PAIRS.name)
+        for name in names:
             con.execute(
-                f"alter table {side}_mates rename to {side}_kept; create table {side}_mates as from {side}_kept where false"
+                f"alter table {name} rename to {name}_kept; create table {name} as from {name}_kept where false"
             )
         whole(con, **settings)
-        for side in sides:
-            con.execute(f"drop table {side}_mates; alter table {side}_kept rename to {side}_mates")
+        for name in names:
+            con.execute(f"drop table {name}; alter table {name}_kept rename to {name}")
 
     with patch.object(holds, "decide", blind):
         yield
 
 
 def _no_duplicates(con: duckdb.DuckDBPyConnection, **_: object) -> None:
-    con.execute(
-        "create or replace table duplicates (left_id varchar, duplicate_of_left_id varchar, match_weight double, match_reason varchar)"
-    )
+    create_empty(con, DUPLICATES)
 
 
 def _each_a_person(con: duckdb.DuckDBPyConnection) -> None:
-    kinds = ", ".join(f"'{kind}'" for kind in PROVING_KINDS)
+    create_empty(con, PERSONS)
     con.execute(
-        f"create or replace table persons as select unique_id as record_id, 'person-' || unique_id as person_id from right_features where kind in ({kinds}) order by 1"
+        "insert into persons select unique_id, 'person-' || unique_id from right_features where kind in $kinds order by 1",
+        {"kinds": list(PROVING_KINDS)},
     )
 
 
@@ -153,16 +143,19 @@ def variants() -> dict[str, tuple[Callable, LinkageSettings, bool]]:
     def swap(*changes: tuple[object, str, object]) -> tuple:
         return plain(lambda: _patched(*changes))
 
+    def swap_assignment(name: str, other: Callable) -> tuple:
+        return swap((shares, name, other), (one_to_one, name, other))
+
     def nothing() -> tuple:
         return plain(ExitStack, WHOLE)
 
     count = len(blocking.blocking_rules())
     return {
         "whole": nothing(),
-        "one-to-one: each record its best": swap((one_to_one, "assign", each_its_best)),
-        "one-to-one: greedy": swap((one_to_one, "assign", greedy)),
-        "cut: p of the pair, no coverage": swap((one_to_one, "even_weight", _pair_odds)),
-        "no household pass": swap((run.household, "link_households", lambda con, **_: 0)),
+        "one-to-one: each record its best": swap_assignment("assign", each_its_best),
+        "one-to-one: greedy": swap_assignment("assign", greedy),
+        "thresholds: p of the pair, no coverage": swap_assignment("even_weight", _pair_odds),
+        "no household pass": swap((resolve, "link_households", lambda con, **_: None)),
         "no term frequency": plain(lambda: _other_comparisons(_without_frequency, train=False)),
         "no alias table": plain(ExitStack, replace(WHOLE, alias_file=Path("/nonexistent")), True),
         f"first 6 of {count} blocking rules": plain(lambda: _rules(6)),
@@ -178,7 +171,7 @@ def variants() -> dict[str, tuple[Callable, LinkageSettings, bool]]:
         "postcode only, no house or street": plain(lambda: _other_comparisons(_without_house, train=True), WHOLE, True),
         "no twenty kilometres": plain(lambda: _other_comparisons(_without_region, train=True), WHOLE, True),
         "no place comparison": plain(lambda: _other_comparisons(_without_place, train=False)),
-        "no duplicates step": swap((run.duplicates, "find_duplicates", _no_duplicates)),
+        "no duplicates step": swap((resolve, "find_duplicates", _no_duplicates)),
         "each education record a person": swap((persons, "recognise_persons", _each_a_person)),
         "model of the package, not trained": plain(ExitStack, replace(WHOLE, always_default_model=True), True),
     }

@@ -59,7 +59,7 @@ def measure(folder: Path, kept_model: bool) -> dict[str, object]:
 
     memory: dict[str, float] = {}
 
-    class Watched(run._Stages):
+    class Watched(run.StepTimer):
         @contextmanager
         def __call__(self, name: str) -> Iterator[None]:
             _forget_peak()
@@ -67,13 +67,13 @@ def measure(folder: Path, kept_model: bool) -> dict[str, object]:
                 yield
             memory[name] = _peak_gib()
 
-    run._Stages = Watched  # type: ignore[misc]
+    run.StepTimer = Watched  # type: ignore[misc]
     left, right = (pq.read_table(folder / f"{side}.parquet") for side in ("left", "right"))
     started = time.perf_counter()
     result = run.link(left, right, cycle="benchmark", model=ModelFile.load() if kept_model else None)
     return {
         "records": (left.num_rows, right.num_rows),
-        "pairs": result.metrics["counts"]["scored"],
+        "pairs": result.metrics["counts"]["scored_pairs"],
         "total": time.perf_counter() - started,
         "seconds": result.metrics["seconds"],
         "gib": memory,

@@ -1,7 +1,7 @@
 """Why a record was linked, held or left: a closed list, shared by Python, SQL and the register.
 
-Put here the reasons and the one place that derives them from comparison levels. Keep out decisions:
-a reason describes a link that was already decided.
+Put here the reasons. Keep out decisions: a reason describes a link that was already decided. Which reason an accepted
+link has by its comparison levels is in sql/decide/accepted_reason.sql.
 """
 
 from __future__ import annotations
@@ -36,29 +36,3 @@ class Unmatched(StrEnum):
 
 
 ALL_REASONS = tuple(str(reason) for kind in (Accepted, Review, Unmatched) for reason in kind)
-
-
-def accepted_reason_sql(prefix: str = "") -> str:
-    """SQL giving the reason of an accepted link from its comparison levels (columns ``*_level``).
-
-    The order is from the plainest account to the least: what differs is named before the residue
-    ``combined_evidence`` is used. ``prefix`` qualifies the columns, for example ``'c.'``.
-    """
-    p = prefix
-    same_forename = f"{p}forename_level in ('full', 'first', 'other_middle')"
-    same_surname = f"{p}surname_level = 'exact'"
-    same_birth = f"{p}dob_level in ('exact', 'exact_default')"
-    same_place = f"{p}place_level in ('postcode_house', 'house_street_outcode', 'postcode', 'house_street')"
-    return f"""case
-        when {p}forename_level = 'swapped' or {p}surname_level = 'swapped' then 'names_swapped'
-        when {p}dob_level is null or not ({same_birth}) then
-            case when {same_forename} and {same_surname} then 'birth_date_differs'
-                 else 'combined_evidence' end
-        when {same_forename} and {same_surname} then
-            case when {same_place} then 'address_and_name' else 'name_and_birth_date' end
-        when {same_surname} and {p}forename_level is not null then 'name_variant'
-        when {same_forename} and {p}surname_level in ('shared_rare', 'shared_common', 'similar_92')
-            then 'name_variant'
-        when {same_forename} then 'surname_changed'
-        else 'combined_evidence'
-    end"""

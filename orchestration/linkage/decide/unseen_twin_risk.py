@@ -2,7 +2,7 @@
 
 A child whose forename differs on the two sides (a slip, a name of use that nobody wrote down) and a child
 taken for its twin look the same: surname, birth date and home agree. Where either side lists both twins the
-case is seen, and decide/holds.py deals with it. Left is the twin whom nobody sees: one child on the left list only,
+case is seen, and holds.py deals with it. Left is the twin whom nobody sees: one child on the left list only,
 the other on the right list only. How often that happens is not guessed but follows from what the run shows:
 
     twins         the share of children who have a twin, from the twins that the left list shows
@@ -16,7 +16,7 @@ is counted from the links themselves. So the same pair is accepted where nearly 
 and held where a third of the schools did not answer. That twins also come to the NHS list together is not used:
 the estimate errs on the side of holding.
 
-Put here that estimate. Keep out what is done with it (decide/holds.py).
+Put here that estimate. Keep out what is done with it (holds.py).
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
+
+from orchestration.linkage.stages import sql
 
 # The share of children who have a twin: 15.4 of 1,000 maternities in England and Wales (ONS, birth characteristics
 # 2022). It counts as so many children seen before.
@@ -42,11 +44,6 @@ RESEMBLANCE = 0.84
 
 CLASSES = ("alike", "slip", "differ")
 """Of two forenames: they look alike; one of them is nobody's name; neither."""
-
-
-def name_class_sql(*, is_lookalike: str, is_conflict: str, is_rare: str) -> str:
-    """SQL of the class of a pair; NULL where the forenames are forms of one name, or one is missing."""
-    return f"case when {is_lookalike} then 'alike' when {is_conflict} then case when {is_rare} then 'slip' else 'differ' end end"
 
 
 @dataclass(frozen=True)
@@ -87,56 +84,21 @@ def unseen_twin_odds(counts: Counts) -> float:
     return float(f"{lone / two_forenames:.6g}")  # the order in which threads add up must not show
 
 
-def estimate_unseen_twin_risk(con: duckdb.DuckDBPyConnection, *, accept_probability: float) -> None:
-    """Add to ``considered`` the column lone_twin: the chance that the link is to the child's twin.
+def estimate_unseen_twin_risks(con: duckdb.DuckDBPyConnection, *, accept_probability: float) -> None:
+    """Make ``unseen_twin_risks``: for each proposed link the chance (0 to 1) that it is to the child's twin.
 
-    Needs ``considered`` with name_class, twin_visible, match_probability and absent_left; ``links``; ``cuts`` with
-    coverage; and ``left_features``. The chance is 0 where the forenames are those of one child (name_class is
-    NULL), and where a twin is in sight: whether that is the case is not a matter of chance.
+    Needs ``candidate_links``, ``links`` and ``record_thresholds``. The chance is 0 where the forenames are those of one
+    child (name_class is NULL), and where a twin is in sight: whether that is the case is not a matter of chance.
     """
-    alike = f"jaro_winkler_similarity(a.fn_first, b.fn_first) >= {RESEMBLANCE}"
-    twins_class = name_class_sql(is_lookalike=alike, is_conflict="true", is_rare="a.fn_rare or b.fn_rare")
-    con.execute(f"""
-        create or replace temp table seen_twins as  -- each pair twice, once from each side
-        select a.kind as left_kind, a.unique_id as left_id, b.unique_id as mate_id, {twins_class} as name_class
-        from left_features a join left_features b on a.kind = b.kind and a.dob = b.dob and a.sn = b.sn and a.pc = b.pc
-        -- forms of one name are a child listed twice, or twins who do not come here
-        where a.unique_id <> b.unique_id and a.fn_first <> b.fn_first and not list_has_any(a.fn_alias, b.fn_alias)
-    """)
-    rows = con.execute(f"""
-        with probable as (select * from considered where match_probability >= {accept_probability}),
-        found as (select left_id from links union select left_id from considered where match_probability >= 0.5),
-        kinds as (
-            select kind as left_kind, count(*) as records, count(*) filter (unique_id in (select left_id from seen_twins)) as twins_seen,
-                sum(coverage) as known, sum(coverage * (1 - coverage)) as one_of_two,
-                (select avg(absent_left) from probable p where p.left_kind = kind) as absent_left
-            from left_features join cuts on left_id = unique_id group by kind
-        ), twins as (
-            select left_kind, count(*) as pairs, sum(coverage * (1 - coverage)) as expected,
-                count(*) filter (left_id in (from found) and mate_id not in (from found)) as partings
-            from seen_twins join cuts using (left_id) group by left_kind
-        )
-        select left_kind, name_class, records, twins_seen, known, one_of_two, absent_left,
-            coalesce(partings, 0), coalesce(expected, 0), coalesce(pairs, 0),
-            (select count(*) from seen_twins t where t.left_kind = k.left_kind and t.name_class = n.name_class),
-            (select count(*) from probable p where p.left_kind = k.left_kind and p.name_class = n.name_class and not p.twin_visible)
-        from kinds k left join twins using (left_kind) cross join (select unnest({list(CLASSES)}) as name_class) n
-        where absent_left is not null order by all
-    """).fetchall()
-    con.register(
-        "odds_given",
-        pa.table(
-            {
-                "left_kind": pa.array([row[0] for row in rows], pa.string()),
-                "name_class": pa.array([row[1] for row in rows], pa.string()),
-                "odds": pa.array([unseen_twin_odds(Counts(*row[2:])) for row in rows], pa.float64()),
-            }
-        ),
+    sql.run(con, "decide/seen_twins", {"lookalike_similarity": RESEMBLANCE})
+    rows = sql.rows(con, "decide/twin_counts", {"accept_probability": accept_probability, "classes": CLASSES})
+    odds = pa.table(
+        {
+            "left_kind": pa.array([row[0] for row in rows], pa.string()),
+            "name_class": pa.array([row[1] for row in rows], pa.string()),
+            "odds": pa.array([unseen_twin_odds(Counts(*row[2:])) for row in rows], pa.float64()),
+        }
     )
-    con.execute("""
-        create or replace temp table considered as
-        select c.*, case when name_class is null or twin_visible then 0.0
-            else coalesce(1 - 1 / (1 + odds * absent_left * (1 - coverage)), 1.0) end as lone_twin
-        from considered c join cuts using (left_id) left join odds_given using (left_kind, name_class)
-    """)
-    con.unregister("odds_given")
+    con.register("unseen_twin_odds", odds)
+    sql.run(con, "decide/unseen_twin_risks")
+    con.unregister("unseen_twin_odds")

@@ -14,7 +14,7 @@ from __future__ import annotations
 import duckdb
 
 from orchestration.linkage.settings import EVIDENCE_KINDS
-from orchestration.linkage.sql import quoted
+from orchestration.linkage.words import quoted
 
 # A spelling is no name where both sides give it to less than this share of the children who have it.
 CONFIRMED_SHARE = 0.1

@@ -1,7 +1,7 @@
 """What comes into linkage: two tables of one shape, and the seed of forename aliases.
 
-Put here the columns that linkage reads and the faults that stop it. Keep out anything derived from a
-column: that is features/prepare.py.
+Put here the columns that linkage reads and the issues that stop it. Keep out anything derived from a
+column: that is prepare.py.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+
+from orchestration.linkage.stages import sql
 
 TEXT_COLUMNS = (
     "record_id",
@@ -25,50 +27,41 @@ TEXT_COLUMNS = (
     "address",
     "upn",
 )
-INPUT_COLUMNS = (*TEXT_COLUMNS, "date_of_birth", "easting", "northing")
+COLUMN_TYPES = {
+    **dict.fromkeys(TEXT_COLUMNS, "varchar"),
+    "date_of_birth": "date",
+    "easting": "double",
+    "northing": "double",
+}
+INPUT_COLUMNS = tuple(COLUMN_TYPES)
+REQUIRED_COLUMNS = {"record_id", "kind"}
 
 
 def register_inputs(con: duckdb.DuckDBPyConnection, left: pa.Table, right: pa.Table) -> None:
-    """Make ``left_input`` and ``right_input``, in an order that does not depend on the row order given.
+    """Make ``left_input`` and ``right_input`` (temp), in an order that does not depend on the row order given.
 
     A missing column is read as empty, whatever its type. Raises ``ValueError`` naming all required
     columns that are missing, on both sides, and repeated record ids (a count, never an id).
     """
     issues = []
-    for name, table in (("left", left), ("right", right)):
-        missing = {"record_id", "kind"} - set(table.column_names)
+    for side, table in (("left", left), ("right", right)):
+        missing = REQUIRED_COLUMNS - set(table.column_names)
         if missing:
-            issues.append(f"{name}: missing columns {', '.join(sorted(missing))}")
+            issues.append(f"{side}: missing columns {', '.join(sorted(missing))}")
             continue
         con.register("given", table)
-        columns = []
-        for column in INPUT_COLUMNS:
-            kind = "varchar" if column in TEXT_COLUMNS else "double"
-            kind = "date" if column == "date_of_birth" else kind
-            value = column if column in table.column_names else "null"
-            columns.append(f"cast({value} as {kind}) as {column}")
-        con.execute(
-            f"create or replace table {name}_input as select {', '.join(columns)} from given order by record_id"
-        )
+        sql.run(con, "features/input", side=side, columns=COLUMN_TYPES, given=table.column_names)
         con.unregister("given")
-        repeated = con.execute(f"select count(*) - count(distinct record_id) from {name}_input").fetchall()[0][0]
+        repeated = con.execute(f"select count(*) - count(distinct record_id) from {side}_input").fetchall()[0][0]
         if repeated:
-            issues.append(f"{name}: {repeated} record ids are repeated or empty")
+            issues.append(f"{side}: {repeated} record ids are repeated or empty")
     if issues:
         raise ValueError("linkage input: " + "; ".join(issues))
 
 
 def load_aliases(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make ``aliases`` (forename_key, groups VARCHAR[]) from the seed; empty when there is no file."""
+    """Make ``aliases`` (temp; forename_key, groups VARCHAR[]) from the seed; empty when there is no file."""
     if path.exists():
-        source = (
-            "read_csv($path, header = true, auto_detect = false, delim = ',', "
-            "columns = {'alias_group': 'VARCHAR', 'forename_key': 'VARCHAR'})"
-        )
-        con.execute(
-            "create or replace table aliases as select forename_key, "
-            f"list(distinct alias_group order by alias_group) as groups from {source} group by all",
-            {"path": str(path)},
-        )
+        sql.run(con, "features/aliases", {"path": str(path)})
     else:
-        con.execute("create or replace table aliases (forename_key varchar, groups varchar[])")
+        con.execute("create or replace temp table aliases (forename_key varchar, groups varchar[])")

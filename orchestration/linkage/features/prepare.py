@@ -19,7 +19,7 @@ from orchestration.domain.dbt_macros import render_macro
 from orchestration.domain.text import NAME_PARTICLES, NAME_PREFIXES, NO_FORENAME_WORDS, PATRONYMICS, STREET_WORDS
 from orchestration.linkage.features.forenames import create_sound_macros, mark_spellings
 from orchestration.linkage.features.inputs import load_aliases, register_inputs
-from orchestration.linkage.sql import quoted
+from orchestration.linkage.words import quoted
 
 # "Twin 1", "Baby A": these stand for no forename only beside one of NO_FORENAME_WORDS.
 ORDINALS = ("one", "two", "three", "a", "b", "c", "i", "ii", "iii", "1", "2", "3", "of")

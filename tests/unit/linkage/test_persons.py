@@ -87,7 +87,7 @@ def test_a_chain_through_a_third_record_does_not_join_twins(make_record, make_ta
     assert not any({"a", "c"} <= group for group in persons_of(records, make_table))
 
 
-@pytest.mark.parametrize("rule", EDGE_RULES)
+@pytest.mark.parametrize("rule", EDGE_RULES, ids=lambda rule: rule.name)
 def test_each_rule_says_why(rule):
-    assert len(EDGE_RULES[rule][2]) > 20
-    assert set(STRONG_RULES) <= set(EDGE_RULES)
+    assert len(rule.why) > 20
+    assert set(STRONG_RULES) <= {each.name for each in EDGE_RULES}

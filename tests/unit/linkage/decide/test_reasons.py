@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 from orchestration.linkage.comparisons import comparisons
-from orchestration.linkage.decide.reasons import ALL_REASONS, Accepted, accepted_reason_sql
+from orchestration.linkage.decide.reasons import ALL_REASONS, Accepted
+from orchestration.linkage.stages import sql
 
 # given by the step that makes the link, not by its levels
 BY_STEP = {Accepted.EXACT_ALL_FIELDS, Accepted.HOUSEHOLD, Accepted.PERSON_DECISION}
@@ -18,7 +19,9 @@ BY_STEP = {Accepted.EXACT_ALL_FIELDS, Accepted.HOUSEHOLD, Accepted.PERSON_DECISI
 def reasons(rows: list[dict]) -> list[str]:
     con = duckdb.connect()
     con.register("levels", pa.Table.from_pylist(rows))
-    return [row[0] for row in con.execute(f"select {accepted_reason_sql()} from levels").fetchall()]
+    sql.run(con, "decide/accepted_reason")
+    reason = "accepted_reason(forename_level, surname_level, dob_level, place_level)"
+    return [row[0] for row in con.execute(f"select {reason} from levels").fetchall()]
 
 
 def test_every_combination_of_levels_has_a_reason():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from orchestration.linkage.coverage import (
+from orchestration.linkage.resolve.coverage import (
     claimed_by_group,
     estimate_pi,
     estimate_pi_by_group,
