@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from orchestration.linkage.blocking import rules_of_run
 from orchestration.linkage.comparisons import Comparison, comparisons
-from orchestration.linkage.features.prepare import prepare
+from orchestration.linkage.features import prepare_features
 from orchestration.linkage.settings import LinkageSettings
 
 AGREEING = {
@@ -31,7 +31,7 @@ def reached_by_blocking(con: duckdb.DuckDBPyConnection) -> None:
     it reaches and those that no other rule reaches. Needs ``truth``; makes ``left_features`` and
     ``right_features``.
     """
-    prepare(
+    prepare_features(
         con,
         con.sql("from linkage_left").to_arrow_table(),
         con.sql("from linkage_right").to_arrow_table(),

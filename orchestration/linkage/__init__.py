@@ -1,6 +1,7 @@
 """Linkage: which received record and which education record are the same child.
 
-Put here the plain Python and SQL of linkage, in the order of the work: prepare, blocking, comparisons,
-model, predict, persons, resolve, household, duplicates, evidence, reasons, evaluate. Keep out Dagster
-and the warehouse: everything works on two Arrow tables and returns Arrow tables.
+The entrances are ``link`` and ``train`` in run.py, which reads as the story of a link: features, model, persons, score
+(over blocking and comparisons), resolve, decide, output. Tables that these hand to each other are declared in tables.py,
+their SQL is in ``sql/``. Keep out Dagster and the warehouse: everything works on two Arrow tables and returns Arrow
+tables; and how well it did, which is the package ``evaluation``.
 """

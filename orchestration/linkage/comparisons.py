@@ -1,6 +1,6 @@
 """How two records are compared: five comparisons, each a short list of named levels.
 
-Put here the levels (SQL over the features of features/prepare.py) and nothing else: which pairs are compared is
+Put here the levels (SQL over the features of features/) and nothing else: which pairs are compared is
 blocking.py, what a level weighs is the model file. Levels are tried from the top; the first that is
 true counts. Names of levels are part of the contract with decide/reasons.py and with stored explanations.
 

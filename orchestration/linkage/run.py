@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from orchestration.linkage import decide, output, persons, resolve, score
 from orchestration.linkage import model as models
-from orchestration.linkage.features import prepare
+from orchestration.linkage.features import prepare_features
 from orchestration.linkage.model import ModelFile
 from orchestration.linkage.settings import LinkageSettings
 from orchestration.linkage.stages import sql
@@ -77,7 +77,7 @@ def train(left: pa.Table, right: pa.Table, *, settings: LinkageSettings | None =
     """
     settings = settings or LinkageSettings()
     with _connection(settings) as con:
-        prepare.prepare(con, left, right, alias_file=settings.alias_file)
+        prepare_features(con, left, right, alias_file=settings.alias_file)
         if not models.enough_to_train(con, settings=settings):
             raise ValueError(f"training needs {settings.minimum_to_train} NHS and education records")
         return models.train(con, settings=settings)
@@ -125,7 +125,7 @@ def link_on(
 ) -> LinkageResult:
     """The steps of ``link`` on a connection, on which they leave the tables of tables.py."""
     with step("prepare"):
-        prepare.prepare(con, left, right, alias_file=settings.alias_file)
+        prepare_features(con, left, right, alias_file=settings.alias_file)
         _register_decisions(con, pair_decisions, cycle)
     with step("model"):
         model = model or _own_model(con, settings)

@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 
 from orchestration.linkage import blocking
-from orchestration.linkage.features import prepare
+from orchestration.linkage.features import prepare_features
 from orchestration.linkage.settings import PROVING_KINDS, LinkageSettings
 from tests.benchmarks.ablation import sample
 
@@ -27,7 +27,7 @@ def reach(scale: float, seeds: list[int], noise: float) -> None:
     for seed in seeds:
         left, right, truth_left, truth_right = sample(scale, seed, noise)
         con = duckdb.connect(config={"threads": 2})
-        prepare.prepare(con, left, right, alias_file=LinkageSettings().alias_file)
+        prepare_features(con, left, right, alias_file=LinkageSettings().alias_file)
         con.register("truth_left", truth_left)
         con.register("truth_right", truth_right)
         kinds = ", ".join(f"'{kind}'" for kind in PROVING_KINDS)

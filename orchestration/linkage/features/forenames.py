@@ -14,7 +14,7 @@ from __future__ import annotations
 import duckdb
 
 from orchestration.linkage.settings import EVIDENCE_KINDS
-from orchestration.linkage.words import quoted
+from orchestration.linkage.stages import sql
 
 # A spelling is no name where both sides give it to less than this share of the children who have it.
 CONFIRMED_SHARE = 0.1
@@ -49,49 +49,21 @@ def _sound_sql(text: str) -> str:
 
 
 def create_sound_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """The folding of sounds, each with an example."""
-    macros = {
-        "single_letters(t)": "array_to_string(list_filter(string_split(t, ''), lambda x, i: i = 1 or x <> t[i - 1]), '')",
-        # "khadeeja" -> "kadija", "layla" -> "laila", "hussein" -> "husain"
-        "sound(t)": f"single_letters({_sound_sql('t')})",
-        # "mohamud" -> "mahamad", but "mahmud" -> "mahmad"; the last letter stays, for it may tell a girl from a boy
-        "shape(s)": f"""case when length(regexp_replace(s, '[aeiou]', '', 'g')) >= {SHAPE_CONSONANTS}
-            then regexp_replace(s, '[aeiou]+', 'a', 'g') || '/' || right(s, 1) end""",
-    }
-    for signature, body in macros.items():
-        con.execute(f"create or replace macro {signature} as {body}")
+    """Make the macros ``sound`` and ``shape``, each shown by example in its file."""
+    sql.run(con, "features/sound_macros", sound_of_t=_sound_sql("t"), shape_consonants=SHAPE_CONSONANTS)
 
 
-def mark_spellings(con: duckdb.DuckDBPyConnection) -> None:
-    """Add fn_sound, fn_shape, fn_standing (children) and fn_rare to both features."""
-    # a leaver's record stands on both sides: that it agrees with itself confirms nothing
-    evidence = quoted(EVIDENCE_KINDS)
-    con.execute(f"""
-        create or replace temp table spellings as
-        with seen as (
-            select fn_first, dob from left_features union select fn_first, dob from right_features
-        ), agreed as (
-            select fn_first, count(distinct dob) as confirmed from (
-                select l.fn_first, l.dob from left_features l
-                join right_features r on r.fn_first = l.fn_first and r.sn = l.sn and r.dob = l.dob and r.kind <> l.kind
-                where l.kind not in ({evidence}) and r.kind not in ({evidence}))
-            group by fn_first
-        ), counted as (select fn_first, count(*) as children from seen where fn_first is not null group by fn_first),
-        judged as (
-            select c.*, a.forename_key is not null as known, coalesce(confirmed, 0) as confirmed
-            from counted c left join aliases a on a.forename_key = c.fn_first left join agreed g using (fn_first)
-        )
-        select fn_first, sound(fn_first) as fn_sound, shape(sound(fn_first)) as fn_shape,
-            children + case when known then {KNOWN_NAME_CHILDREN} else 0 end as fn_standing,
-            not known and confirmed < {CONFIRMED_SHARE} * children as fn_rare
-        from judged
-    """)
-    for side in ("left", "right"):
-        con.execute(f"""
-            create or replace table {side}_features as
-            select f.*, s.fn_sound, s.fn_shape, coalesce(s.fn_standing, 0) as fn_standing, coalesce(s.fn_rare, false) as fn_rare
-            from {side}_features f left join spellings s using (fn_first) order by unique_id
-        """)
+def judge_spellings(con: duckdb.DuckDBPyConnection) -> None:
+    """Make ``spellings`` (temp): sound, shape, standing (children) and rarity of each first forename of the run."""
+    sql.run(
+        con,
+        "features/spellings",
+        {
+            "evidence_kinds": EVIDENCE_KINDS,
+            "known_name_children": KNOWN_NAME_CHILDREN,
+            "confirmed_share": CONFIRMED_SHARE,
+        },
+    )
 
 
 def sounds_alike_sql(a: str = "fn_sound_l", b: str = "fn_sound_r") -> str:
@@ -102,8 +74,12 @@ def sounds_alike_sql(a: str = "fn_sound_l", b: str = "fn_sound_r") -> str:
 
 def misspelt_sql() -> str:
     """One letter wrong, missing or too many, or two exchanged, and one of the spellings is no name."""
-    return f"""((fn_rare_l or fn_rare_r)
-        and greatest(fn_standing_l, fn_standing_r) >= {TIMES_COMMONER} * least(fn_standing_l, fn_standing_r)
-        and least(length(fn_first_l), length(fn_first_r)) >= 2 and greatest(length(fn_first_l), length(fn_first_r)) >= 3
-        and (levenshtein(fn_first_l, fn_first_r) = 1 or fn_letters_l = fn_letters_r and levenshtein(fn_first_l, fn_first_r) = 2
-             or replace(fn_first_l, 'rn', 'm') = replace(fn_first_r, 'rn', 'm')))"""
+    return (
+        "((fn_rare_l or fn_rare_r)\n"
+        f"        and greatest(fn_standing_l, fn_standing_r) >= {TIMES_COMMONER} * least(fn_standing_l, fn_standing_r)\n"
+        "        and least(length(fn_first_l), length(fn_first_r)) >= 2"
+        " and greatest(length(fn_first_l), length(fn_first_r)) >= 3\n"
+        "        and (levenshtein(fn_first_l, fn_first_r) = 1"
+        " or fn_letters_l = fn_letters_r and levenshtein(fn_first_l, fn_first_r) = 2\n"
+        "             or replace(fn_first_l, 'rn', 'm') = replace(fn_first_r, 'rn', 'm')))"
+    )

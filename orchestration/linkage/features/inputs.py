@@ -1,7 +1,7 @@
 """What comes into linkage: two tables of one shape, and the seed of forename aliases.
 
 Put here the columns that linkage reads and the issues that stop it. Keep out anything derived from a
-column: that is prepare.py.
+column: that is the rest of this package.
 """
 
 from __future__ import annotations

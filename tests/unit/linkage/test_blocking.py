@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from orchestration.linkage import blocking
-from orchestration.linkage.features import prepare
+from orchestration.linkage.features import prepare_features
 from orchestration.linkage.run import link
 from orchestration.linkage.settings import LinkageSettings
 
@@ -15,7 +15,7 @@ from orchestration.linkage.settings import LinkageSettings
 def features(make_background, make_table):
     left, right = make_background(400)
     con = duckdb.connect()
-    prepare.prepare(con, make_table(left), make_table(right), alias_file=LinkageSettings().alias_file)
+    prepare_features(con, make_table(left), make_table(right), alias_file=LinkageSettings().alias_file)
     yield con
     con.close()
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from orchestration.linkage.comparisons import comparisons, splink_comparison
-from orchestration.linkage.features.prepare import prepare
+from orchestration.linkage.features import prepare_features
 from orchestration.linkage.model import ModelFile
 from orchestration.linkage.settings import ALIAS_FILE
 
@@ -22,7 +22,7 @@ def levels_of(name: str, pairs: list[tuple[dict, dict]], make_table) -> list[str
         for level in comparison.levels
     )
     con = duckdb.connect()
-    prepare(con, left, right, alias_file=ALIAS_FILE)
+    prepare_features(con, left, right, alias_file=ALIAS_FILE)
     con.execute(
         "create view l as select columns(*) as '\\0_l' from left_features; create view r as select columns(*) as '\\0_r' from right_features"
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from orchestration.linkage.features.prepare import prepare
+from orchestration.linkage.features import prepare_features
 from orchestration.linkage.persons import EDGE_RULES, STRONG_RULES, recognise_persons
 from orchestration.linkage.settings import ALIAS_FILE
 
 
 def persons_of(records: list[dict], make_table) -> set[frozenset[str]]:
     con = duckdb.connect()
-    prepare(con, make_table([]), make_table(records), alias_file=ALIAS_FILE)
+    prepare_features(con, make_table([]), make_table(records), alias_file=ALIAS_FILE)
     recognise_persons(con)
     groups: dict[str, set[str]] = {}
     for record_id, person_id in con.execute("select record_id, person_id from persons").fetchall():

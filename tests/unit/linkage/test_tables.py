@@ -82,23 +82,24 @@ def test_rows_of_other_columns_are_refused():
 
 
 def header_and_body(stage: str) -> tuple[str, str]:
-    """The comment that a stage begins with, and its statement with both sides spelt out and comments left out."""
-    text = (sql.folder / f"{stage}.sql").read_text(encoding="utf-8")
-    lines = text.splitlines()
+    """The comment that a stage begins with, and the rest without comments, both with left and right spelt out."""
+    lines = (sql.folder / f"{stage}.sql").read_text(encoding="utf-8").splitlines()
     size = next(i for i, line in enumerate(lines) if not line.startswith("--"))
-    body = "\n".join(re.sub(r"--.*", "", line) for line in lines[size:])
-    return " ".join(line.removeprefix("--").strip() for line in lines[:size]), "\n".join(
-        body.replace("{{ side }}", side) for side in ("left", "right")
+    header = " ".join(line.removeprefix("--").strip() for line in lines[:size])
+    body = "\n".join(re.sub("--.*", "", line) for line in lines[size:])
+    return (
+        re.sub(r"<side>_(\w+)", r"left_\1, right_\1", header),
+        re.sub(r"{{ side }}_(\w+)", r"left_\1, right_\1", body),
     )
 
 
 @pytest.mark.parametrize("stage", sql.names())
 def test_each_stage_begins_with_what_goes_in_and_comes_out(stage):
-    """The declared tables named in a stage's ``in`` and ``out`` are those that its statement names."""
+    """The declared tables that its header lists are those that its statement names."""
     header, body = header_and_body(stage)
-    assert len(header.partition(" in: ")[0].partition(" out: ")[0]) > 20, "a sentence on what the stage is for"
+    purpose, _, listed = re.sub(r" (in|out): ", r" |\1: ", header, count=1).partition("|")
+    assert len(purpose) > 20, "a sentence on what the stage is for"
+    assert listed, "what goes in, what comes out"
     names = {table.name for table in TABLES}
-    listed = " ".join(re.findall(r"(?:in|out): .*", header)).replace("<side>", "left")
-    said = {name for name in names if re.search(rf"\b{name}\b", listed.split(" in: ", 1)[-1])}
-    used = {name for name in re.findall(r"\b(?:from|join|into|update|table)\s+(\w+)", body) if name in names}
-    assert said == used
+    used = re.findall(r"\b(?:from|join|into|update|table)\s+(\w+(?:, right_\w+)?)", body)
+    assert names & set(re.findall(r"\w+", listed)) == names & set(re.findall(r"\w+", " ".join(used)))

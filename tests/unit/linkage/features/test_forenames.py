@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from orchestration.linkage.features import prepare_features
 from orchestration.linkage.features.forenames import create_sound_macros
-from orchestration.linkage.features.prepare import prepare
 from orchestration.linkage.settings import ALIAS_FILE
 
 
@@ -56,6 +56,6 @@ def test_a_name_is_what_both_sides_call_a_child(make_record, make_table):
     # a leaver stands on both sides: that it agrees with itself makes no name of Zuny
     leaver = make_record("leaver-1", "leaver", "Ember", "Zuny", "2014-05-05", "ZA1 1AA")
     con = duckdb.connect()
-    prepare(con, make_table([*left, leaver]), make_table([*right, leaver]), alias_file=ALIAS_FILE)
+    prepare_features(con, make_table([*left, leaver]), make_table([*right, leaver]), alias_file=ALIAS_FILE)
     rare = dict(con.execute("select fn_first, fn_rare from left_features order by unique_id").fetchall())
     assert rare == {"tirw": False, "osiam": True, "mali": False, "zuny": True}

@@ -6,7 +6,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from orchestration.linkage.features.prepare import create_macros, prepare
+from orchestration.linkage.features import prepare_features
+from orchestration.linkage.features.macros import create_macros
 from orchestration.linkage.settings import ALIAS_FILE
 
 
@@ -55,7 +56,7 @@ def test_folding(con, call, expected):
 
 def twins_of(records, make_table) -> set[str]:
     con = duckdb.connect()
-    prepare(con, make_table(records), make_table([]), alias_file=ALIAS_FILE)
+    prepare_features(con, make_table(records), make_table([]), alias_file=ALIAS_FILE)
     return {row[0] for row in con.execute("select unique_id from left_features where twin").fetchall()}
 
 
@@ -77,7 +78,7 @@ def test_faults_of_the_input_are_named_together_without_values(make_table):
     con = duckdb.connect()
     repeated = pa.table({"record_id": ["nhs-1", "nhs-1"], "kind": ["nhs", "nhs"]})
     with pytest.raises(ValueError) as error:
-        prepare(con, repeated, pa.table({"surname": ["Nant"]}), alias_file=ALIAS_FILE)
+        prepare_features(con, repeated, pa.table({"surname": ["Nant"]}), alias_file=ALIAS_FILE)
     assert "left: 1 record ids are repeated" in str(error.value)
     assert "right: missing columns kind, record_id" in str(error.value)
     assert "nhs-1" not in str(error.value) and "Nant" not in str(error.value)
