@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.evaluation.intervals import wilson
+from orchestration.evaluation.stages import sql
 
 SCHEMA = pa.schema(
     [
@@ -193,13 +194,8 @@ def measure_all(con: duckdb.DuckDBPyConnection, *, with_truth: bool) -> pa.Table
 
 def _by_group(con: duckdb.DuckDBPyConnection, kind: str, value: str, *, with_truth: bool) -> list[dict[str, object]]:
     asked = [m for m in MEASURES if with_truth or not m.needs_truth]
-    counts = ", ".join(f"count(*) filter ({m.top}), count(*) filter ({m.bottom})" for m in asked)
     # an independent school's pupils are mostly on no other list: their figures would blur the NHS ones
-    only = "true" if kind == "source" else "source = 'nhs'"
-    found = con.execute(f"""
-        with grouped as (select *, {value} as group_value from records where {only})
-        select coalesce(group_value, 'unknown'), sum(match_probability) filter (is_accepted), {counts}
-        from grouped group by 1""").fetchall()
+    found = sql.rows(con, "counts_by_group", group_value=value, measures=asked, all_sources=kind == "source")
     rows: list[dict[str, object]] = []
     for group, probability, *numbers in sorted(found, key=lambda row: _in_order(row[0])):
         shares = {m.name: (numbers[2 * i], numbers[2 * i + 1]) for i, m in enumerate(asked)}

@@ -9,8 +9,9 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
+from orchestration.evaluation.stages import sql
 from orchestration.linkage.blocking import rules_of_run
-from orchestration.linkage.comparisons import Comparison, comparisons
+from orchestration.linkage.comparisons import comparisons
 from orchestration.linkage.features import prepare_features
 from orchestration.linkage.settings import LinkageSettings
 
@@ -26,10 +27,8 @@ AGREEING = {
 def reached_by_blocking(con: duckdb.DuckDBPyConnection) -> None:
     """Make ``reached`` (record_id with a true pair that is compared) and ``blocking_reach``.
 
-    True pairs are made from the truth and each blocking rule is asked of them, which is linear; blocking
-    anew would compare all pairs to answer the same. ``blocking_reach`` has for each rule the true pairs
-    it reaches and those that no other rule reaches. Needs ``truth``; makes ``left_features`` and
-    ``right_features``.
+    ``blocking_reach`` has for each rule the true pairs it reaches and those that no other rule reaches. Needs ``truth``;
+    makes ``left_features`` and ``right_features``.
     """
     prepare_features(
         con,
@@ -38,37 +37,8 @@ def reached_by_blocking(con: duckdb.DuckDBPyConnection) -> None:
         alias_file=LinkageSettings().alias_file,
     )
     rules = rules_of_run(con)
-    tests = ", ".join(f"coalesce({rule.sql}, false) as {rule.name}" for rule in rules)
-    con.execute(f"""
-        create or replace table true_pairs as
-        with lefts as (
-            select o.record_id, o.source, t.child from outcomes o join truth t using (source_file, source_row)
-        ), rights as (
-            select x.record_id, t.child from lineage x join truth t using (source_file, source_row)
-        ), pairs as (
-            select a.record_id as left_id, b.record_id as right_id, a.source from lefts a join rights b using (child)
-        )
-        select p.left_id, p.right_id, p.source, {tests}
-        from pairs p join left_features l on l.unique_id = p.left_id
-        join right_features r on r.unique_id = p.right_id
-        where l.kind <> r.kind
-    """)
-    names = [rule.name for rule in rules]
-    any_rule, how_many = " or ".join(names), " + ".join(f"{name}::integer" for name in names)
-    con.execute(
-        f"create or replace table reached as select distinct left_id as record_id from true_pairs where {any_rule}"
-    )
-    counts = " union all ".join(
-        f"select {i} as place, '{name}' as rule, count(*) filter ({name}) as true_pairs_reached,"
-        f" count(*) filter ({name} and {how_many} = 1) as reached_by_no_other, count(*) as true_pairs from true_pairs where source = 'nhs'"
-        for i, name in enumerate(names)
-    )
-    con.execute(f"create or replace table blocking_reach as select * exclude (place) from ({counts}) order by place")
-
-
-def _level_sql(comparison: Comparison) -> str:
-    branches = " ".join(f"when {level.sql} then '{level.name}'" for level in comparison.levels[:-1])
-    return f"case when {comparison.null_sql} then null {branches} else '{comparison.levels[-1].name}' end"
+    for stage in ("true_pairs", "reached", "blocking_reach"):
+        sql.run(con, stage, rules=rules)
 
 
 def compare_pairs(con: duckdb.DuckDBPyConnection, pairs: pa.Table) -> list[dict[str, str | None]]:
@@ -78,14 +48,7 @@ def compare_pairs(con: duckdb.DuckDBPyConnection, pairs: pa.Table) -> list[dict[
     comparison: the level, or None where a side lacks the field.
     """
     con.register("given_pairs", pairs)
-    levels = ", ".join(f"{_level_sql(c)} as {c.name}" for c in comparisons())
-    query = f"""
-        with numbered as (select left_id, right_id, row_number() over () as place from given_pairs),
-        l as (select columns(*) as '\\0_l' from left_features where unique_id in (select left_id from numbered)),
-        r as (select columns(*) as '\\0_r' from right_features where unique_id in (select right_id from numbered))
-        select left_id, right_id, {levels}
-        from numbered join l on l.unique_id_l = left_id join r on r.unique_id_r = right_id order by place"""
-    rows = con.sql(query).to_arrow_table().to_pylist()
+    rows = sql.arrow(con, "levels_of_pairs", comparisons=comparisons()).to_pylist()
     con.unregister("given_pairs")
     return rows
 
