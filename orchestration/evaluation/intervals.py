@@ -1,6 +1,6 @@
 """The interval of a measured share.
 
-Put here how uncertain a share of counts is. Keep out which shares are measured (measures.py, link_measures.py).
+Put here how uncertain a share of counts is. Keep out which shares are measured (measures.py).
 """
 
 from __future__ import annotations

@@ -20,10 +20,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from orchestration.evaluation.link_measures import evaluate
 from orchestration.linkage import run
 from orchestration.synthetic import write_sample
 from tests.benchmarks.left_out import variants
+from tests.benchmarks.link_measures import evaluate
 from tests.benchmarks.linkage import load
 
 COUNTED = (

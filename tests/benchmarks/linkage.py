@@ -5,7 +5,7 @@
 
 Put here how a sample becomes the two tables of linkage without the rest of the pipeline: files are read
 plainly, what cannot be read is left empty, scope is birth date and postcode. Keep out measures (they are
-in orchestration.evaluation.link_measures). Needs nothing but the repository; writes to a temporary folder.
+in tests.benchmarks.link_measures). Needs nothing but the repository; writes to a temporary folder.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ import pyarrow.csv as pacsv
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from orchestration.evaluation.link_measures import evaluate  # noqa: E402
 from orchestration.linkage.model import DEFAULT_MODEL, ModelFile  # noqa: E402
 from orchestration.linkage.run import link, train  # noqa: E402
 from orchestration.linkage.settings import LinkageSettings  # noqa: E402
 from orchestration.synthetic import write_sample  # noqa: E402
+from tests.benchmarks.link_measures import evaluate  # noqa: E402
 
 REFERENCE = date(2025, 4, 30)
 BORN_FROM, BORN_TO = date(2008, 9, 1), date(2020, 3, 31)

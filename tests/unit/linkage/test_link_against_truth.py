@@ -1,11 +1,11 @@
-"""Measures on the scenario, whose truth is known by name; Wilson intervals against published values."""
+"""The scenario against its truth, which is known by name."""
 
 from __future__ import annotations
 
 import pyarrow as pa
 import pytest
 
-from orchestration.evaluation.link_measures import evaluate
+from tests.benchmarks.link_measures import evaluate
 
 TRUTH = {
     "nhs-exact": "exact",
