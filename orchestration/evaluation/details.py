@@ -91,7 +91,7 @@ def hidden_children(con: duckdb.DuckDBPyConnection) -> pa.Table:
     second record), 'true_link' (education has a record that clears the child) or 'not_listed'.
     ``differs_in`` names the fields that differ from the record it was linked to, ``says`` the levels in
     words; ``owner_on_list``: the child who owns that record was received too. ``could_tell`` is False
-    where no field differs and the owner is not on the list: then no rule could have told the two apart.
+    where no field differs and the owner is not on the list: then no rule could have distinguished the two.
     """
     found = sql.arrow(con, "hidden_children").to_pylist()
     linked = pa.table(

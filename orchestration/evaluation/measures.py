@@ -150,7 +150,9 @@ MEASURES = (
 DERIVED = {
     "f1": "The harmonic mean of precision and recall.",
     "f1_with_review": "The same when every review is answered rightly.",
-    "expected_precision": "The mean match probability of accepted links: what the model itself expects precision to be.",
+    "expected_precision": (
+        "The mean match probability of accepted links: what the model itself expects precision to be."
+    ),
 }
 MEANINGS = {measure.name: measure.means for measure in MEASURES} | DERIVED
 

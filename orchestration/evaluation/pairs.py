@@ -27,8 +27,8 @@ AGREEING = {
 def reached_by_blocking(con: duckdb.DuckDBPyConnection) -> None:
     """Make ``reached`` (record_id with a true pair that is compared) and ``blocking_reach``.
 
-    ``blocking_reach`` has for each rule the true pairs it reaches and those that no other rule reaches. Needs ``truth``;
-    makes ``left_features`` and ``right_features``.
+    ``blocking_reach`` has for each rule the true pairs it reaches and those that no other rule reaches. Needs
+    ``truth``; makes ``left_features`` and ``right_features``.
     """
     prepare_features(
         con,

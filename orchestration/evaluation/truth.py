@@ -53,6 +53,7 @@ def load_truth(con: duckdb.DuckDBPyConnection, path: Path | None) -> TruthState:
         con.execute("delete from truth")
         return TruthState(
             False,
-            f"The truth beside the data folder is not that of these extracts ({others} of {files} files have other numbers of rows), so it is not used.",
+            f"The truth beside the data folder is not that of these extracts ({others} of {files} files have other"
+            " numbers of rows), so it is not used.",
         )
     return TruthState(True, "Measured against the truth of invented extracts. Real extracts may be better or worse.")

@@ -34,7 +34,7 @@ class Rule:
 
 
 def blocking_rules() -> tuple[Rule, ...]:
-    """The rules used for scoring, built afresh. The first are the most productive."""
+    """The rules used for scoring, built again at each call. The first are the most productive."""
     return (
         Rule("birth_date_and_surname", ("dob", "sn"), "Forename given otherwise; moved."),
         Rule("birth_date_and_forename", ("dob", "fn_first"), "Surname changed; moved."),
@@ -121,7 +121,7 @@ def affordable_rules(con: duckdb.DuckDBPyConnection) -> tuple[Rule, ...]:
     """The wide rules that bring at most ``WIDE_PAIRS`` pairs each in this run.
 
     In the files of one authority they are; in those of a nation they are not, and a pair that has but one key
-    left could not be told from chance there.
+    left could not be distinguished from chance there.
     """
 
     def pairs(rule: Rule) -> int:
@@ -145,7 +145,7 @@ def training_rules() -> tuple[Rule, ...]:
 
 
 def prior_rules() -> tuple[Rule, ...]:
-    """Rules that are almost only met by true pairs: they count records that surely have a partner."""
+    """Rules that are almost only met by true pairs: they count records that almost certainly have a partner."""
     return (
         Rule("name_and_birth_date", ("fn_first", "sn", "dob"), "The child as known to most people."),
         Rule("forename_birth_date_postcode", ("fn_first", "dob", "pc"), "Surname changed."),

@@ -52,7 +52,7 @@ class Comparison:
     def distinct(self, parameters: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
         """The parameters, with m moved by one part in 50,000 where two levels would weigh the same.
 
-        Scoring tells levels apart by their weight (Splink drops the level itself from its output
+        Scoring distinguishes levels by their weight (Splink drops the level itself from its output
         unless all compared columns, names included, are kept for every pair).
         """
         result: dict[str, tuple[float, float]] = {"": (1.0, 1.0)}  # not comparable: weight 0
@@ -100,8 +100,12 @@ _INITIAL = "((length(fn_first_l) = 1 or length(fn_first_r) = 1) and fn_initial_l
 
 
 def comparisons() -> tuple[Comparison, ...]:
-    """All comparisons, built afresh (Splink changes what it is given)."""
-    forename = Comparison(
+    """All comparisons, built again at each call (Splink changes what it is given)."""
+    return _forename(), _surname(), _dob(), _place(), _upn()
+
+
+def _forename() -> Comparison:
+    return Comparison(
         "forename",
         "fn_first_l is null or fn_first_r is null",
         (
@@ -138,7 +142,8 @@ def comparisons() -> tuple[Comparison, ...]:
             ),
             Level(
                 "similar_84",
-                f"jaro_winkler_similarity(fn_first_l, fn_first_r) >= 0.84 or {_REORDERED} or {_BEGINNING} or {_INITIAL}",
+                "jaro_winkler_similarity(fn_first_l, fn_first_r) >= 0.84"
+                f" or {_REORDERED} or {_BEGINNING} or {_INITIAL}",
                 "the first forenames resemble each other, or one is the beginning or initial of the other",
             ),
             Level(
@@ -150,7 +155,10 @@ def comparisons() -> tuple[Comparison, ...]:
         ),
         tf_floor=0.0002,
     )
-    surname = Comparison(
+
+
+def _surname() -> Comparison:
+    return Comparison(
         "surname",
         "sn_l is null or sn_r is null",
         (
@@ -172,7 +180,10 @@ def comparisons() -> tuple[Comparison, ...]:
         ),
         tf_floor=0.00005,
     )
-    dob = Comparison(
+
+
+def _dob() -> Comparison:
+    return Comparison(
         "dob",
         "dob_l is null or dob_r is null",
         (
@@ -199,7 +210,10 @@ def comparisons() -> tuple[Comparison, ...]:
             Level("else", "ELSE", "the birth dates differ"),
         ),
     )
-    place = Comparison(
+
+
+def _place() -> Comparison:
+    return Comparison(
         "place",
         "(pc_l is null or pc_r is null) and (house_street_l is null or house_street_r is null)",
         (
@@ -232,9 +246,12 @@ def comparisons() -> tuple[Comparison, ...]:
         ),
         tf_floor=0.000002,
     )
+
+
+def _upn() -> Comparison:
     # Few records carry a UPN on both sides, too few to learn from. Issue and copying are careful but
     # not perfect: two UPNs for one child after a move, a sibling's UPN on a form.
-    upn = Comparison(
+    return Comparison(
         "upn",
         "upn_l is null or upn_r is null",
         (
@@ -243,7 +260,6 @@ def comparisons() -> tuple[Comparison, ...]:
         ),
         trained=False,
     )
-    return forename, surname, dob, place, upn
 
 
 def splink_comparison(comparison: Comparison, weights: dict[str, tuple[float, float]] | None) -> dict[str, Any]:

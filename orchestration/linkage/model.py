@@ -2,7 +2,7 @@
 
 A model file holds parameters only: for each level of each comparison, m (how often true pairs agree
 so) and u (how often other pairs do). It holds no names and no frequencies of names; those are counted
-afresh in each run, and so is the prior. Keep out scoring (score.py) and choosing (resolve/one_to_one.py).
+again in each run, and so is the prior. Keep out scoring (score.py) and choosing (resolve/one_to_one.py).
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def estimate_prior(con: duckdb.DuckDBPyConnection) -> float:
 
 
 def enough_to_train(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> bool:
-    """Whether there are records enough on both sides, and enough of them surely in common."""
+    """Whether there are records enough on both sides, and enough of them with a partner on the other side."""
     left, right = sql.rows(con, "model/training_counts", {"proving_kinds": PROVING_KINDS})[0]
     if min(left, right) < settings.minimum_to_train:
         return False

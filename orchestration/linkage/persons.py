@@ -38,7 +38,10 @@ _ELSEWHERE = "(a.kind, coalesce(a.la_code, '')) <> (b.kind, coalesce(b.la_code, 
 
 @dataclass(frozen=True)
 class EdgeRule:
-    """When two education records are one child: ``keys`` are equalities to join by, ``condition`` what must hold too."""
+    """When two education records are one child.
+
+    ``keys`` are equalities of the records a and b to join by, ``condition`` is what must hold besides.
+    """
 
     name: str
     keys: str

@@ -114,7 +114,8 @@ def _no_duplicates(con: duckdb.DuckDBPyConnection, **_: object) -> None:
 def _each_a_person(con: duckdb.DuckDBPyConnection) -> None:
     create_empty(con, PERSONS)
     con.execute(
-        "insert into persons select unique_id, 'person-' || unique_id from right_features where kind in $kinds order by 1",
+        "insert into persons select unique_id, 'person-' || unique_id from right_features"
+        " where kind in $kinds order by unique_id",
         {"kinds": list(PROVING_KINDS)},
     )
 

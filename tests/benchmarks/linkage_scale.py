@@ -1,4 +1,4 @@
-"""How linkage grows: seconds and memory of each stage at several sizes, trained afresh and with a model kept.
+"""How linkage grows: seconds and memory of each stage at several sizes, trained on the records and with a saved model.
 
     python -m tests.benchmarks.linkage_scale
     python -m tests.benchmarks.linkage_scale --sizes 30000 100000

@@ -1,5 +1,5 @@
--- The weight at which a pair of an authority's NHS record is worth a look, even, and accepted. Weight and probability of a
--- scored pair give the even weight of its record; the costs give the rest.
+-- The weight at which a pair of an authority's NHS record is worth a look, even, and accepted. Weight and probability
+-- of a scored pair give the even weight of its record; the costs give the rest.
 -- in:  candidates, linkage_left
 with even_weights as (
     select

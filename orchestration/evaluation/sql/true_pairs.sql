@@ -1,5 +1,5 @@
--- Every pair of records of one child, with whether each blocking rule brings it to scoring. Pairs are made from the truth
--- and each rule is asked of them, which is linear; blocking again would compare all pairs to answer the same.
+-- Every pair of records of one child, with whether each blocking rule brings it to scoring. Pairs are made from the
+-- truth and each rule is asked of them, which is linear; blocking again would compare all pairs to answer the same.
 -- in:  outcomes, lineage, truth, left_features, right_features
 -- out: true_pairs, one row a received and an education record of one child
 create or replace table true_pairs as

@@ -33,8 +33,8 @@ def find_twins(con: duckdb.DuckDBPyConnection) -> None:
 def decide(con: duckdb.DuckDBPyConnection, *, settings: LinkageSettings) -> None:
     """Add to ``links`` the proposed links that are accepted or held for review; make ``unseen_twin_risks``.
 
-    Accepted: probable enough, clear of its rival, born in the same year or so, and no twin to be feared: where
-    either side shows one, the forenames tell the children apart, or every twin is linked by name already or has
+    Accepted: probable enough, clear of its rival, born in the same year or so, and no twin that it may be: where
+    either side shows one, the forenames distinguish the children, or every twin is linked by name already or has
     a forename that would not fit; where none is shown, two forenames are accepted if the risk of an unseen twin is
     small enough.
     """

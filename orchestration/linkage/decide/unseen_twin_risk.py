@@ -11,10 +11,10 @@ the other on the right list only. How often that happens is not guessed but foll
     parting       how much rarer one twin is found without the other than if each were found or not by itself,
                   from the twins that the left list shows: mostly both are at one school, or have both moved away
 
-A lone twin takes all of these. Against it stands how often a child found on both sides has two forenames, which
-is counted from the links themselves. So the same pair is accepted where nearly everybody is on both lists,
-and held where a third of the schools did not answer. That twins also come to the NHS list together is not used:
-the estimate errs on the side of holding.
+A link to an unseen twin takes all of these. Against it stands how often a child found on both sides has two forenames,
+which is counted from the links themselves. So the same pair is accepted where nearly everybody is on both lists, and
+held where a third of the schools did not answer. That twins also come to the NHS list together is not used: the
+estimate errs on the side of holding.
 
 Put here that estimate. Keep out what is done with it (holds.py).
 """
@@ -76,12 +76,12 @@ def unseen_twin_odds(counts: Counts) -> float:
     usual = c.partings_expected / c.pairs_seen_all if c.pairs_seen_all else 1.0
     parting = (c.partings + PARTINGS_SEEN * usual) / (c.partings_expected + PARTINGS_SEEN * usual)
     named_so = (c.pairs_seen + PAIRS_SEEN) / (c.pairs_seen_all + len(CLASSES) * PAIRS_SEEN)
-    lone = twins * parting * named_so
-    surely = c.links + 1 - ONE_SIDED_95 * math.sqrt(c.links + 1)
-    two_forenames = (surely - lone * c.absent_left * c.one_of_two) / max(c.known, 1)
+    parted_twins = twins * parting * named_so
+    links_at_least = c.links + 1 - ONE_SIDED_95 * math.sqrt(c.links + 1)
+    two_forenames = (links_at_least - parted_twins * c.absent_left * c.one_of_two) / max(c.known, 1)
     if two_forenames <= 0:
         return math.inf
-    return float(f"{lone / two_forenames:.6g}")  # the order in which threads add up must not show
+    return float(f"{parted_twins / two_forenames:.6g}")  # the order in which threads add up must not show
 
 
 def estimate_unseen_twin_risks(con: duckdb.DuckDBPyConnection, *, accept_probability: float) -> None:

@@ -1,8 +1,8 @@
 """Features of the records that linkage compares: names, dates, places and spellings, prepared once.
 
-The entrance is ``prepare_features``. Put here what depends on one record alone (folding, tokens, parts of addresses), on
-its own side (whether it may be a twin's) or on the names of the run. Keep out everything that looks at a pair: that is
-blocking and comparisons. All of it is SQL, linear in the number of records, on the connection given.
+The entrance is ``prepare_features``. Put here what depends on one record alone (folding, tokens, parts of addresses),
+on its own side (whether it may be a twin's) or on the names of the run. Keep out everything that looks at a pair: that
+is blocking and comparisons. All of it is SQL, linear in the number of records, on the connection given.
 """
 
 from __future__ import annotations

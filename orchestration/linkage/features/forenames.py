@@ -3,7 +3,7 @@
 Put here what turns one spelling into another: transliteration (Mohamud, Muhammad), and slips of the pen
 (Oluvia for Olivia). Keep out forms that must be known (Bob, Robert): those are in the seed of aliases.
 
-A slip is told from a look-alike sister by what the lists agree on. Elin and Elen are both names: there are
+A slip is distinguished from a look-alike sister by what the lists agree on. Elin and Elen are both names: there are
 children whom both sides call so, and the two may be sisters. Oluvia is nobody's name: hardly a child is
 called so on both sides, and it is one letter from a name that many have. Counts are of the run itself and
 of birth dates rather than of records, so that a child known to three collections counts once.
@@ -76,7 +76,8 @@ def misspelt_sql() -> str:
     """One letter wrong, missing or too many, or two exchanged, and one of the spellings is no name."""
     return (
         "((fn_rare_l or fn_rare_r)\n"
-        f"        and greatest(fn_standing_l, fn_standing_r) >= {TIMES_COMMONER} * least(fn_standing_l, fn_standing_r)\n"
+        "        and greatest(fn_standing_l, fn_standing_r)"
+        f" >= {TIMES_COMMONER} * least(fn_standing_l, fn_standing_r)\n"
         "        and least(length(fn_first_l), length(fn_first_r)) >= 2"
         " and greatest(length(fn_first_l), length(fn_first_r)) >= 3\n"
         "        and (levenshtein(fn_first_l, fn_first_r) = 1"

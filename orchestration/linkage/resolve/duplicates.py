@@ -41,7 +41,10 @@ _ONE_DIGIT = "case when length(a.dob) = length(b.dob) then hamming(a.dob, b.dob)
 
 
 class Edge(NamedTuple):
-    """An open record ``left_id`` that repeats ``other_left_id``; the weight (bits) is None where no person joins them."""
+    """An open record ``left_id`` that repeats ``other_left_id``.
+
+    ``match_weight`` (bits) is None where no person joins the two.
+    """
 
     left_id: str
     other_left_id: str

@@ -2,7 +2,7 @@
 
 Put here groups of persons among whom the share that some left record claims differs widely. Rolls hold
 children of all school years and of other places; the NHS is asked for some years and some places only.
-Keep out the shares (coverage.py) and what they decide (one_to_one.py).
+Keep out the shares (coverage.py, shares.py) and what they decide (one_to_one.py).
 """
 
 from __future__ import annotations

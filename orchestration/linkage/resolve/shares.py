@@ -1,7 +1,7 @@
-"""Which share of records, and of persons, has a partner on the other side: estimated from the open pairs of a left kind.
+"""Which share of records, and of persons, has a partner on the other side, from the open pairs of a left kind.
 
-Put here the pairs of a kind as arrays, and the estimate that assigning them gives. Keep out its arithmetic (coverage.py)
-and what is proposed with it (one_to_one.py).
+Put here the pairs of a kind as arrays, and the estimate that assigning them gives. Keep out its arithmetic
+(coverage.py) and what is proposed with it (one_to_one.py).
 """
 
 from __future__ import annotations

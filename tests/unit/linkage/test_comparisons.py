@@ -24,10 +24,12 @@ def levels_of(name: str, pairs: list[tuple[dict, dict]], make_table) -> list[str
     con = duckdb.connect()
     prepare_features(con, left, right, alias_file=ALIAS_FILE)
     con.execute(
-        "create view l as select columns(*) as '\\0_l' from left_features; create view r as select columns(*) as '\\0_r' from right_features"
+        "create view l as select columns(*) as '\\0_l' from left_features;"
+        "create view r as select columns(*) as '\\0_r' from right_features"
     )
     rows = con.execute(
-        f"select case when {comparison.null_sql} then null {cases} end from l join r on unique_id_l = unique_id_r order by unique_id_l"
+        f"select case when {comparison.null_sql} then null {cases} end"
+        " from l join r on unique_id_l = unique_id_r order by unique_id_l"
     ).fetchall()
     return [row[0] for row in rows]
 

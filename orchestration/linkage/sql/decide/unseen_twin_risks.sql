@@ -1,6 +1,7 @@
--- The chance that a proposed link of two forenames is to the child's twin: the odds of its kind and class of names, scaled
--- by the chances that each of the two is absent from the other list. 0 where the forenames are those of one child, and
--- where a twin is in sight: whether that is the case is not a matter of chance. 1 where the run shows too little.
+-- The chance that a proposed link of two forenames is to the child's twin: the odds of its kind and class of names,
+-- scaled by the chances that each of the two is absent from the other list. 0 where the forenames are those of one
+-- child, and where a twin is in sight: whether that is the case is not a matter of chance. 1 where the run shows too
+-- little.
 -- in:  candidate_links, record_thresholds, unseen_twin_odds (given: left_kind, name_class, odds)
 -- out: unseen_twin_risks, one row a proposed link
 create or replace table unseen_twin_risks as

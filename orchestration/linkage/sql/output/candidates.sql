@@ -1,5 +1,5 @@
--- The five best pairs of every record that was not matched exactly, with the parts of each weight, so that an explanation
--- adds up: prior_weight + mw_... = match_weight. No names.
+-- The five best pairs of every record that was not matched exactly, with the parts of each weight, so that an
+-- explanation adds up: prior_weight + mw_... = match_weight. No names.
 -- in:  person_pairs, record_thresholds, person_priors, links
 -- out: candidates, one row a left record and person, at most five a record
 create or replace table candidates as

@@ -1,4 +1,4 @@
-"""Twins: those in sight are told apart together; those whom nobody sees are feared as far as the run gives reason."""
+"""Twins: those in sight are resolved together; those whom nobody sees hold a link as far as the run gives reason."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
--- An open record that points less strongly to a taken person, or that may be the twin of the record linked to it, is held
--- for review: it is neither found nor missing until somebody has looked.
+-- An open record that points less strongly to a taken person, or that may be the twin of the record linked to it, is
+-- held for review: it is neither found nor missing until somebody has looked.
 -- in:  taken_person_pairs, links, duplicates
 -- out: links (rows added)
 insert into links

@@ -1,8 +1,8 @@
--- Open records that point to a person to whom a compatible record of their own kind is already linked.
--- A record listed twice differs in the address most of all, so that a place which differs says nothing against it.
+-- Open records that point to a person to whom a compatible record of their own kind is already linked. A record listed
+-- twice differs in the address most of all, so that a place which differs says nothing against it.
 -- in:  open_records, person_pairs, links, left_features, record_thresholds
--- out: taken_person_pairs (temp), one row an open record and person; surplus_weight in bits, above what a record without
---      a partner would show
+-- out: taken_person_pairs (temp), one row an open record and person; surplus_weight in bits, above what a record
+--      without a partner would show
 create or replace temp table taken_person_pairs as
 select
     b.unique_id as left_id,
