@@ -106,8 +106,8 @@ def ablate(scale: float, seeds: list[int], noise: float, only: list[str], keep: 
         f" {keep:.0%} of known children kept\n"
     )
     print(
-        "| left out | precision | recall | F1 | change, points | F1 if reviewed | review"
-        " | held | false | missed | hidden | twin | s |\n|" + " --- |" * 13
+        "| left out | precision | recall | F1 | change, points | F1 if reviewed | review | held | false | missed"
+        " | hidden | twin | s |\n|" + " --- |" * 13
     )
     whole = None
     for name, numbers in totals.items():

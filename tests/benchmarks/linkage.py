@@ -138,27 +138,41 @@ def load(sample: Path, truth_file: Path) -> tuple[pa.Table, pa.Table, pa.Table, 
             from read_csv('{sample}/reference/postcodes.csv.gz', all_varchar = true);
         create table truth as from read_csv('{truth_file}', header = true, all_varchar = true);
         create table staged as
-        select r.* exclude (postcode, kind), r.source_file || ':' || r.source_row as record_id, p.lad_cd,
-            p.easting::double as easting, p.northing::double as northing,
+        select
+            r.* exclude (postcode, kind),
+            r.source_file || ':' || r.source_row as record_id,
+            p.lad_cd,
+            p.easting::double as easting,
+            p.northing::double as northing,
             case when r.kind = 'plasc' and left_date <= date '{REFERENCE}' then 'leaver' else r.kind end as kind,
-            case when p.pc is not null or length(replace(r.postcode, ' ', '')) between 5 and 7
-                and not r.postcode ilike 'zz99%'
-                then upper(left(replace(r.postcode, ' ', ''), -3) || ' ' || right(replace(r.postcode, ' ', ''), 3))
+            case
+                when
+                    p.pc is not null
+                    or (length(replace(r.postcode, ' ', '')) between 5 and 7 and not r.postcode ilike 'zz99%')
+                    then upper(
+                        left(replace(r.postcode, ' ', ''), -3) || ' ' || right(replace(r.postcode, ' ', ''), 3)
+                    )
             end as postcode
-        from records r left join postcodes p on p.pc = upper(replace(r.postcode, ' ', ''));
+        from records r
+        left join postcodes p on p.pc = upper(replace(r.postcode, ' ', ''));
     """)
     shape = (
         f"record_id, kind, coalesce(lad_cd, supplier) as la_code, {', '.join(TEXT)},"
         " date_of_birth, postcode, easting, northing"
     )
-    las = "select distinct supplier from staged where kind = 'plasc'"
     left = con.sql(f"""
-        select {shape} from staged
-        where (kind in ('nhs', 'leaver') or kind = 'cme' and closeddate is null)
-        and date_of_birth between date '{BORN_FROM}' and date '{BORN_TO}' and coalesce(lad_cd, supplier) in ({las})
-        qualify kind <> 'nhs' or row_number() over (
-            partition by kind, lower(surname), lower(forenames), date_of_birth, postcode order by record_id
-        ) = 1
+        select {shape}
+        from staged
+        where
+            (kind in ('nhs', 'leaver') or (kind = 'cme' and closeddate is null))
+            and date_of_birth between date '{BORN_FROM}' and date '{BORN_TO}'
+            and coalesce(lad_cd, supplier) in (select distinct supplier from staged where kind = 'plasc')
+        qualify
+            kind <> 'nhs'
+            or row_number() over (
+                partition by kind, lower(surname), lower(forenames), date_of_birth, postcode
+                order by record_id
+            ) = 1
     """).to_arrow_table()
     right = con.sql(f"select {shape} from staged where kind <> 'nhs'").to_arrow_table()
     con.register("left_side", left)

@@ -40,8 +40,12 @@ def reach(scale: float, seeds: list[int], noise: float) -> None:
             where a.kind = 'nhs' group by all""")
         total = " + ".join(f"r{i}" for i in range(len(rules)))
         for error, n, reached in con.execute(f"""
-            select unnest(string_split(coalesce(nullif(errors, ''), 'none'), ';') || ['all']) as error, count(*), count(*) filter ({total} > 0)
-            from met group by error""").fetchall():
+            select
+                unnest(string_split(coalesce(nullif(errors, ''), 'none'), ';') || ['all']) as error,
+                count(*) as records,
+                count(*) filter ({total} > 0) as reached
+            from met
+            group by error""").fetchall():
             by_error[error] = by_error.get(error, np.zeros(2, dtype=int)) + (reached, n)
         for i, rule in enumerate(rules):
             own = con.execute(
@@ -53,7 +57,8 @@ def reach(scale: float, seeds: list[int], noise: float) -> None:
             by_rule[i] += (*own, pairs)
         con.close()
     print(
-        f"\n== reach of blocking, invented pilot, scale {scale:g}, noise {noise:g}, seeds {', '.join(map(str, seeds))}\n"
+        f"\n== reach of blocking, invented pilot, scale {scale:g}, noise {noise:g},"
+        f" seeds {', '.join(map(str, seeds))}\n"
     )
     print("| planted error | records | reached | not reached |\n| --- | --- | --- | --- |")
     for error, (reached, n) in sorted(by_error.items(), key=lambda item: (item[0] != "all", item[1][0] / item[1][1])):

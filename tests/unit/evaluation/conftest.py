@@ -17,6 +17,7 @@ import pytest
 
 from orchestration.evaluation.cycle import Evaluation, evaluate_cycle
 from orchestration.linkage.features.inputs import INPUT_COLUMNS, TEXT_COLUMNS
+from orchestration.linkage.tables import CANDIDATES, LINKS, PERSONS, UNLINKED
 
 CYCLE = "2025-annual"
 TRUTH_HEADINGS = (
@@ -45,8 +46,8 @@ CHILDREN = {
     8: ("Jenkin", "Heti", "2017-02-03", "ZA6 1AA", "", "missing", True, "welsh"),
     9: ("Jenkin", "Heti", "2017-02-03", "ZA6 1AA", "", "la_school", False, "welsh"),
 }
-# nhs record: (child, LA, outcome or 'duplicate', pupil linked, reason, weight, probability, duplicate of,
-# planted errors, forename if another)
+# nhs record: (child, LA, outcome or "duplicate", pupil linked, reason, weight, probability, duplicate of, planted
+# errors, forename given otherwise)
 NHS = {
     "nhs-1": (1, "W06000001", "perfect", "plasc-1", "exact_all_fields", 25.0, 0.9999, None, "", None),
     "nhs-2": (
@@ -110,22 +111,31 @@ def build_warehouse() -> duckdb.DuckDBPyConnection:
         con.register("given", table)
         con.execute(f"create table intermediate.int_linkage_{name} as from given")
     con.execute("""
-        create table marts.match_outcomes (cycle varchar, source varchar, source_file varchar, source_row integer,
-            la_code varchar, record_id varchar, disposition varchar, outcome varchar, match_reason varchar,
-            match_probability double, matched_source varchar, match_weight double, duplicate_of varchar);
+        create table marts.match_outcomes (
+            cycle varchar,
+            source varchar,
+            source_file varchar,
+            source_row integer,
+            la_code varchar,
+            record_id varchar,
+            disposition varchar,
+            outcome varchar,
+            match_reason varchar,
+            match_probability double,
+            matched_source varchar,
+            match_weight double,
+            duplicate_of varchar
+        );
         create table marts.potential_cme (cycle varchar, source_file varchar, source_row integer);
-        create table linkage.links (cycle varchar, left_id varchar, left_kind varchar, person_id varchar,
-            right_id varchar, right_kind varchar, decision varchar,
-            match_reason varchar, match_weight double, match_probability double, rival_weight double);
-        create table linkage.unlinked (cycle varchar, left_id varchar, left_kind varchar, match_reason varchar,
-            best_weight double, best_right_id varchar);
-        create table linkage.persons (cycle varchar, record_id varchar, person_id varchar);
-        create table linkage.candidates (cycle varchar, left_id varchar, right_id varchar, match_weight double,
-            match_probability double);
-        create table intermediate.int_outcome_record_lineage (record_id varchar, source_file varchar,
-            source_row integer);
+        create table intermediate.int_outcome_record_lineage (
+            record_id varchar, source_file varchar, source_row integer
+        );
         create table raw.files (cycle varchar, source_file varchar, rows_received integer, status varchar);
-        create table raw.cycles (cycle varchar, reference_date date)""")
+        create table raw.cycles (cycle varchar, reference_date date)
+    """)
+    for table in (LINKS, UNLINKED, PERSONS, CANDIDATES):
+        columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
+        con.execute(f"create table linkage.{table.name} (cycle varchar, {columns})")
     for n, (record, (_, la, outcome, pupil, reason, weight, probability, duplicate_of, _, _)) in enumerate(NHS.items()):
         is_duplicate = outcome == "duplicate"
         con.execute(
@@ -161,10 +171,12 @@ def build_warehouse() -> duckdb.DuckDBPyConnection:
         con.execute("insert into linkage.persons values (?, ?, ?)", [CYCLE, record, f"person-{record}"])
         con.execute("insert into intermediate.int_outcome_record_lineage values (?, ?, ?)", [record, PLASC_FILE, n + 2])
     # an even weight of -4 for both records of the first authority
-    con.execute(
-        f"insert into linkage.candidates values ('{CYCLE}', 'nhs-2', 'plasc-2', -4, 0.5),"
-        f" ('{CYCLE}', 'nhs-3', 'plasc-3', -3, {2 / 3})"
-    )
+    for record, right, weight, probability in (("nhs-2", "plasc-2", -4, 0.5), ("nhs-3", "plasc-3", -3, 2 / 3)):
+        con.execute(
+            "insert into linkage.candidates (cycle, left_id, right_id, match_weight, match_probability)"
+            " values (?, ?, ?, ?, ?)",
+            [CYCLE, record, right, weight, probability],
+        )
     con.execute(f"insert into raw.cycles values ('{CYCLE}', date '2025-04-30')")
     con.execute(
         "insert into raw.files values (?, ?, ?, 'loaded'), (?, ?, ?, 'loaded')",
