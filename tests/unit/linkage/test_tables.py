@@ -21,19 +21,28 @@ def lasting_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 class TablesByStep(StepTimer):
-    """Notes which tables stand after each step and did not before."""
+    """Notes which lasting tables each step makes, and which of those that stood before it changes."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         super().__init__()
         self.con = con
         self.made: dict[str, set[str]] = {}
+        self.changed: dict[str, set[str]] = {}
+
+    def contents(self) -> dict[str, tuple]:
+        return {
+            name: self.con.execute(f"select count(*), sum(hash(t)) from {name} t").fetchall()[0]
+            for name in lasting_tables(self.con)
+        }
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
-        before = lasting_tables(self.con)
+        before = self.contents()
         with super().__call__(name):
             yield
-        self.made[name] = lasting_tables(self.con) - before
+        after = self.contents()
+        self.made[name] = set(after) - set(before)
+        self.changed[name] = {table for table, content in before.items() if after.get(table) != content}
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +75,13 @@ def test_each_step_hands_on_the_tables_declared_for_it_and_no_others(after_link)
     assert {table.made_by for table in TABLES} <= set(step.made)
 
 
-def test_a_table_without_rows_has_the_same_columns(after_link, scenario_tables):
+def test_a_step_changes_only_the_tables_that_say_so(after_link):
+    _, step = after_link
+    declared = {name: {table.name for table in TABLES if name in table.changed_by} for name in step.changed}
+    assert step.changed == declared
+
+
+def test_a_table_without_rows_has_the_same_columns(after_link):
     con, _ = after_link
     with duckdb.connect() as other:
         for table in TABLES:
