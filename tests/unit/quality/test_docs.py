@@ -142,3 +142,17 @@ def test_a_page_is_stripped_of_everything_external():
     assert "onload" not in stripped and "<script" not in stripped and "news" not in stripped
     assert "kept" in stripped and '<a href="../index.html">Data quality of raw extracts</a>' in stripped
     assert offline.page(stripped) == stripped
+
+
+def test_a_page_can_be_read_without_the_font_of_its_icons():
+    """The status of a rule is an icon of a font that is not loaded, and the headings begin at the fourth level."""
+    html = (
+        '<html><head></head><body><div class="container-fluid pt-4"><h4>Result</h4><h5>Overview</h5><h6>Info</h6>'
+        '<i class="fas fa-times text-danger" ></i><i class="fas fa-check-circle text-success" aria-hidden="true"></i>'
+        "</div></body></html>"
+    )
+    page = offline.page(html)
+    assert "✗ failed" in page and "✓ met" in page and "<i " not in page
+    assert re.findall(r"<h(\d)>", page) == ["1", "2", "3"]
+    assert page.count('role="main"') == 1
+    assert offline.page(page) == page
