@@ -1,7 +1,7 @@
 """dbt's two stages: before linkage (staging, scope) and after it (outcomes to evaluation).
 
-Put here how dbt's models become assets. Keep out SQL, which is in the dbt project, and everything
-Dagster-like about one model, which is ``meta.dagster`` in that model's yml.
+Put here how dbt's models become assets. Keep out SQL, which is in the dbt project, and which stage a model
+belongs to, which is its dbt group.
 """
 
 import time

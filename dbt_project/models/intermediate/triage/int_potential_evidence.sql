@@ -73,7 +73,7 @@ claims as (
     select
         evidence.record_id,
         coalesce(reopened.open_record_id, evidence.right_id) as case_record_id,
-        1 as remove
+        1 as steps_apart
     from evidence
     left join reopened on evidence.right_id = reopened.closed_record_id
     where evidence.left_kind = 'nhs' and evidence.right_kind = 'cme'
@@ -81,7 +81,7 @@ claims as (
     select
         nhs.left_id as record_id,
         cases.left_id as case_record_id,
-        2 as remove
+        2 as steps_apart
     from links as nhs
     inner join links as cases on nhs.person_id = cases.person_id
     where nhs.left_kind = 'nhs' and cases.left_kind = 'cme'
@@ -99,7 +99,7 @@ claims as (
 nearest as (
 
     select * from claims
-    qualify row_number() over (partition by record_id order by remove, case_record_id) = 1
+    qualify row_number() over (partition by record_id order by steps_apart, case_record_id) = 1
 
 ),
 
@@ -109,7 +109,7 @@ settled as (
         record_id,
         case_record_id
     from nearest
-    qualify row_number() over (partition by case_record_id order by remove, record_id) = 1
+    qualify row_number() over (partition by case_record_id order by steps_apart, record_id) = 1
 
 )
 
