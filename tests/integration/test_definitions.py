@@ -118,6 +118,5 @@ def test_all_runs_share_one_process(definitions):
 def test_checks_are_steps_of_their_own_where_no_asset_is_built_with_them(definitions):
     graph = definitions.resolve_job_def("annual_run").asset_layer.asset_graph
     gates = {(f"raw/{source}", name) for source in SOURCES for name in ("gate", "warnings")}
-    of_linkage = {("linkage/links", "every_record_is_placed_once"), ("linkage/links", "links_are_one_to_one")}
     found = {(check.asset_key.to_user_string(), check.name) for check in check_steps(graph)}
-    assert found == gates | of_linkage
+    assert found == gates
