@@ -21,7 +21,7 @@ import duckdb
 from orchestration.domain.authorities import shown_authority
 from orchestration.domain.sources import PROVING_SOURCES
 from orchestration.landing import overlap_sql
-from orchestration.landing.contract.toml_file import TomlTable, read_toml
+from orchestration.landing.contract.toml_file import Share, TomlTable, read_toml
 from orchestration.landing.cycle import Cycle
 from orchestration.landing.file_report import FileIssue, FileReport
 from orchestration.landing.file_status import FileStatus, ReasonCode
@@ -43,9 +43,9 @@ class OverlapLimits(TomlTable):
 
     sample: int
     fewest_records: int
-    found: float
-    agrees: float
-    part_of_usual: float
+    found: Share
+    agrees: Share
+    part_of_usual: Share
     fewest_others: int
 
     def floor(self, default: float, usual: float | None) -> float:

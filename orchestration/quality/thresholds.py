@@ -28,7 +28,7 @@ from orchestration.landing.contract.supplier_settings import (
     by_source,
     read_supplier_settings,
 )
-from orchestration.landing.contract.toml_file import TomlTable, issue_found
+from orchestration.landing.contract.toml_file import Share, TomlTable, issue_found
 from orchestration.landing.files import THRESHOLDS_FILE, is_return_of
 
 EXAMPLE = "[la.W06000015.plasc] and below it upn_given = 0.9"
@@ -78,14 +78,9 @@ def _check_rule(rules: TableRules, stated: str) -> str:
     return stated
 
 
-_Share = Annotated[
-    float, Field(ge=0, le=1, allow_inf_nan=False, description="a share from 0 to 1", examples=["0.95 for 95 %"])
-]
-
-
 def _shares_of(rules: TableRules) -> Any:
     """The type of a table of rules with the share that each needs."""
-    return dict[Annotated[str, AfterValidator(partial(_check_rule, rules))], _Share]
+    return dict[Annotated[str, AfterValidator(partial(_check_rule, rules))], Share]
 
 
 _SHARES = {table: _shares_of(rules) for table, rules in RULES.items() if rules.file_severity}

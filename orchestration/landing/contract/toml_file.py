@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
@@ -34,6 +34,11 @@ _BY_TYPE = {
     "float_type": "a number",
     "date_type": "a date",
 }
+
+
+Share = Annotated[
+    float, Field(ge=0, le=1, allow_inf_nan=False, description="a share from 0 to 1", examples=["0.95 for 95 %"])
+]
 
 
 class TomlTable(BaseModel):
