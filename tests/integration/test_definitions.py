@@ -4,25 +4,12 @@ import dagster as dg
 import duckdb
 import pytest
 
+from orchestration.dagster.groups import OWNERS
 from orchestration.incremental.plan import check_steps
 from orchestration.incremental.step_inputs import external_inputs, external_outputs
 from tests.integration.conftest import land_cycle
 
-STAGES = [
-    "reference",
-    "landing",
-    "gates",
-    "staging",
-    "scope",
-    "linkage",
-    "outcomes",
-    "triage",
-    "register",
-    "coverage",
-    "quality",
-    "evaluation",
-    "publish",
-]
+STAGES = list(OWNERS)
 CONTRACT_MARTS = ["match_outcomes", "potential_cme", "cme_register", "records_matched", "cme_before_after"]
 SOURCES = [
     "nhs",
@@ -59,6 +46,30 @@ def test_no_asset_depends_on_a_later_stage(graph):
         if STAGES.index(graph.get(parent).group_name) > STAGES.index(graph.get(key).group_name)
     ]
     assert backwards == []
+
+
+def test_every_group_has_assets_and_they_are_owned_by_its_team(graph):
+    owners = {}
+    for key in graph.materializable_asset_keys:
+        owners.setdefault(graph.get(key).group_name, []).append(list(graph.get(key).owners))
+    assert owners.keys() == OWNERS.keys()
+    assert all(owned == OWNERS[group] for group, of_assets in owners.items() for owned in of_assets)
+
+
+def test_every_check_has_a_description(graph):
+    specs = [graph.get_check_spec(key) for key in graph.asset_check_keys]
+    assert [spec.key for spec in specs if not spec.description] == []
+
+
+def test_checks_of_wordings_warn_and_all_others_of_marts_block(graph):
+    blocking = {
+        spec.key: spec.blocking
+        for key in graph.asset_check_keys
+        if (spec := graph.get_check_spec(key)).asset_key.path[0] == "marts"
+    }
+    assert {key for key, blocks in blocking.items() if not blocks} == {
+        key for key in blocking if key.asset_key.path[1] == "match_explanations"
+    }
 
 
 def test_nothing_is_read_that_no_asset_makes(graph):

@@ -5,5 +5,3 @@ packages named after the field's nouns, and SQL in the dbt project; put it there
 call it without Dagster. What an asset reports is counts, rates and seconds: Dagster's pages have no
 login, so no value from a child's record may reach them.
 """
-
-OWNERS = ["team:children-missing-education"]

@@ -5,15 +5,16 @@ belongs to, which is its dbt group.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt import dbt_assets
 
-from orchestration.dagster.assets import OWNERS
 from orchestration.dagster.dbt_project import prepare_manifest
 from orchestration.dagster.dbt_runner import build_selected
+from orchestration.dagster.dbt_translator import StageTranslator
+from orchestration.dagster.mart_metadata import output_metadata
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.errors import WarehouseBusy
@@ -23,13 +24,6 @@ from orchestration.storage.disk_space import disk_full, is_out_of_space
 
 AFTER_LINKAGE = "source:linkage+"
 """All that depends on what linkage wrote, by dbt's own lineage."""
-
-
-class StageTranslator(DagsterDbtTranslator):
-    """Owners for all; keys and groups are what the project says."""
-
-    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
-        return OWNERS
 
 
 def build_dbt_assets(folders: Folders) -> list[dg.AssetsDefinition]:
@@ -83,11 +77,11 @@ def _build(
             "should open the file under published/ instead) and run again. What was published before is "
             "untouched."
         )
-    # the warehouse is free again only when dbt has ended, so rows are counted here
-    row_counts = _row_counts(warehouse, [e for e in events if isinstance(e, dg.Output)])
+    # the warehouse is free again only when dbt has ended
+    metadata = output_metadata(warehouse, events, cycle=context.partition_key)
     for event in events:
         if isinstance(event, dg.Output):
-            event = event.with_metadata({**event.metadata, **row_counts.get(event.output_name, {})})
+            event = event.with_metadata({**event.metadata, **metadata.get(event.output_name, {})})
         yield event
     context.log.info(f"dbt {stage}: {time.monotonic() - started:.1f} seconds")
     if not result.success:
@@ -97,15 +91,3 @@ def _build(
             metadata={"dbt_log": str(logs / "dbt.log")},
             allow_retries=False,
         )
-
-
-def _row_counts(warehouse: Warehouse, outputs: list[dg.Output]) -> dict[str, dict[str, int]]:
-    tables = {output.output_name: output.metadata.get("dagster/table_name") for output in outputs}
-    counts = {}
-    with warehouse.connect(read_only=True) as con:
-        for name, table in tables.items():
-            if table is not None:
-                relation = ".".join(str(table.value).split(".")[-2:])
-                rows = con.execute(f"select count(*) from {relation}").fetchall()[0][0]
-                counts[name] = {"dagster/row_count": rows}
-    return counts

@@ -9,8 +9,8 @@ import time
 import dagster as dg
 import pyarrow as pa
 
-from orchestration.dagster.assets import OWNERS
 from orchestration.dagster.assets.linkage import linkage_settings
+from orchestration.dagster.groups import OWNERS
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.evaluation.charts import as_markdown_image
@@ -35,7 +35,7 @@ from orchestration.reporting.model_card import write_model_card
     "group. Against the truth where extracts are invented; else what needs no truth. Also writes the "
     "page under state/evaluation and the model card. One row a cycle, group and measure.",
     kinds={"duckdb", "python"},
-    owners=OWNERS,
+    owners=OWNERS["evaluation"],
 )
 @recorded
 def linkage_quality(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import dagster as dg
 import duckdb
 
-from orchestration.dagster.assets import OWNERS
+from orchestration.dagster.groups import OWNERS
 from orchestration.dagster.partitions import FINGERPRINT, cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.domain.sources import PROVING_SOURCES
@@ -31,7 +31,7 @@ from orchestration.paths import Folders
             description="The cycle's settings from its cycle.toml, and which cycle is being worked on. "
             "One row a cycle.",
             kinds={"duckdb", "python"},
-            owners=OWNERS,
+            owners=OWNERS["landing"],
         ),
         dg.AssetSpec(
             ["raw", "participating_las"],
@@ -39,7 +39,7 @@ from orchestration.paths import Folders
             description="Authorities that take part: those with a folder under local_authorities/. One "
             "row a cycle and authority.",
             kinds={"duckdb", "python"},
-            owners=OWNERS,
+            owners=OWNERS["landing"],
         ),
     ],
     partitions_def=cycle_partitions,
@@ -72,13 +72,13 @@ def _source_asset(name: str) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=["raw", name],
-        group_name="landing",
+        group_name="gates",
         partitions_def=cycle_partitions,
         # places and schools are known before files are: which file is whose, and which did not come
         deps=[dg.AssetKey(["raw", table]) for table in (*SETTINGS, *_compared_with(name))],
         description=SOURCES[name].description,
         kinds={"duckdb", "python"},
-        owners=OWNERS,
+        owners=OWNERS["gates"],
         metadata={"dagster/column_schema": dg.TableSchema(columns=columns)},
     )
     @recorded
@@ -146,13 +146,13 @@ RECORDS_TO_PLACE = """
 
 @dg.asset(
     key=["raw", "files"],
-    group_name="landing",
+    group_name="gates",
     partitions_def=cycle_partitions,
     deps=[asset.key for asset in source_assets],
     description="What came and what did not: every file of the cycle with its rows, hash and times, "
     "and every file that was expected and not received. One row a file.",
     kinds={"duckdb"},
-    owners=OWNERS,
+    owners=OWNERS["gates"],
 )
 @recorded
 def files(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:

@@ -12,7 +12,7 @@ import dagster as dg
 import duckdb
 import pyarrow as pa
 
-from orchestration.dagster.assets import OWNERS
+from orchestration.dagster.groups import OWNERS
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.incremental.ledger import recorded
@@ -60,7 +60,7 @@ def _inputs(con: duckdb.DuckDBPyConnection) -> tuple[pa.Table, pa.Table]:
     "state/models. Term frequencies are names, so they are rebuilt at each prediction. One row a "
     "trained model.",
     kinds={"splink", "duckdb"},
-    owners=OWNERS,
+    owners=OWNERS["linkage"],
 )
 @recorded
 def model_runs(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
@@ -111,7 +111,7 @@ def model_runs(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Ma
             description=description,
             group_name="linkage",
             kinds={"splink", "duckdb"},
-            owners=OWNERS,
+            owners=OWNERS["linkage"],
         )
         for table, description in OUTPUTS.items()
     ],

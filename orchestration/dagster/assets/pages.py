@@ -7,7 +7,7 @@ import time
 
 import dagster as dg
 
-from orchestration.dagster.assets import OWNERS
+from orchestration.dagster.groups import OWNERS
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.incremental.ledger import recorded
@@ -16,7 +16,7 @@ from orchestration.reporting import board, board_figures, nhs_quality
 
 @dg.asset(
     key=["returns", "board"],
-    group_name="evaluation",
+    group_name="publish",
     partitions_def=cycle_partitions,
     deps=[
         # its lists and receipts are linked, and only those that are there
@@ -29,7 +29,7 @@ from orchestration.reporting import board, board_figures, nhs_quality
     description="Who has answered and who has not, with what to ask of whom, and beside it the children "
     "whom a missing return could explain. A page for whoever chases returns; counts only. One page a cycle.",
     kinds={"html"},
-    owners=OWNERS,
+    owners=OWNERS["publish"],
 )
 @recorded
 def returns_board(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
@@ -38,7 +38,7 @@ def returns_board(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg
 
 @dg.asset(
     key=["returns", "nhs_data_quality"],
-    group_name="evaluation",
+    group_name="publish",
     partitions_def=cycle_partitions,
     deps=[
         dg.AssetKey(["marts", t])
@@ -47,7 +47,7 @@ def returns_board(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg
     description="What the keeper of the NHS list could mend, most harmful first, by field and authority and "
     "over cycles, in Welsh and English. Counts and shares only. One page a cycle.",
     kinds={"html"},
-    owners=OWNERS,
+    owners=OWNERS["publish"],
 )
 @recorded
 def nhs_data_quality(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:

@@ -4,7 +4,7 @@ import time
 
 import dagster as dg
 
-from orchestration.dagster.assets import OWNERS
+from orchestration.dagster.groups import OWNERS
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.incremental.ledger import recorded
@@ -26,7 +26,7 @@ HEADLINES = """
     "DuckDB and Parquet. Depends on every blocking check, so that a failed run leaves the last good "
     "set in place.",
     kinds={"duckdb", "parquet"},
-    owners=OWNERS,
+    owners=OWNERS["publish"],
 )
 @recorded
 def evaluation(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:

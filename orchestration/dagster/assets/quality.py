@@ -4,7 +4,7 @@ import time
 
 import dagster as dg
 
-from orchestration.dagster.assets import OWNERS
+from orchestration.dagster.groups import OWNERS
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.incremental.ledger import recorded
@@ -20,7 +20,7 @@ from orchestration.reporting.data_docs import build_docs
     description="Great Expectations' Data Docs as pages that open without a network. Counts and shares "
     "only. One page a validation.",
     kinds={"greatexpectations"},
-    owners=OWNERS,
+    owners=OWNERS["gates"],
 )
 @recorded
 def data_docs(warehouse: Warehouse) -> dg.MaterializeResult:

@@ -6,7 +6,7 @@ goes on: a record whose postcode cannot be looked up stays with the authority th
 
 import dagster as dg
 
-from orchestration.dagster.assets import OWNERS
+from orchestration.dagster.groups import OWNERS
 from orchestration.dagster.resources import Warehouse
 from orchestration.decisions import load_decisions
 from orchestration.incremental.ledger import recorded
@@ -25,7 +25,7 @@ def _reference_asset(table: str) -> dg.AssetsDefinition:
         group_name="reference",
         description=DESCRIPTIONS[table],
         kinds={"duckdb", "csv"},
-        owners=OWNERS,
+        owners=OWNERS["reference"],
     )
     @recorded
     def reference(warehouse: Warehouse) -> dg.MaterializeResult:
@@ -46,30 +46,32 @@ def _reference_asset(table: str) -> dg.AssetsDefinition:
     specs=[
         dg.AssetSpec(
             ["raw", "register_decisions"],
+            group_name="reference",
             description="What officers decided about cases: confirmed, not missing, transferred. One row a decision.",
             kinds={"duckdb", "csv"},
-            owners=OWNERS,
+            owners=OWNERS["reference"],
         ),
         dg.AssetSpec(
             ["raw", "pair_decisions"],
+            group_name="linkage",
             description="What reviewers decided about pairs: the same child or not. One row a decision.",
             kinds={"duckdb", "csv"},
-            owners=OWNERS,
+            owners=OWNERS["linkage"],
         ),
         dg.AssetSpec(
             ["raw", "suppressions"],
+            group_name="reference",
             description="Children who died, whose objection was upheld, or whose address is shielded. One row an "
             "entry.",
             kinds={"duckdb", "csv"},
-            owners=OWNERS,
+            owners=OWNERS["reference"],
         ),
     ],
-    group_name="reference",
     name="decisions",
 )
 @recorded
 def decisions(warehouse: Warehouse):
-    """People's decisions, which win over the model; read anew at each run, never written by one."""
+    """People's decisions, which win over the model; read again at each run, never written by one."""
     with warehouse.connect() as con:
         counts = load_decisions(con, warehouse.folders.data)
     for table in counts:

@@ -4,7 +4,7 @@ import time
 
 import dagster as dg
 
-from orchestration.dagster.assets import OWNERS
+from orchestration.dagster.groups import OWNERS
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.excel import write_query_lists
@@ -14,7 +14,7 @@ from orchestration.reporting import write_receipts
 
 @dg.asset(
     key=["returns", "query_lists"],
-    group_name="quality",
+    group_name="publish",
     partitions_def=cycle_partitions,
     deps=[
         dg.AssetKey(["staging", "stg_nhs"]),
@@ -25,7 +25,7 @@ from orchestration.reporting import write_receipts
     "what to send, in Welsh and English and without the child's data; and a receipt for each file. One "
     "file a supplier.",
     kinds={"excel"},
-    owners=OWNERS,
+    owners=OWNERS["publish"],
 )
 @recorded
 def query_lists(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:

@@ -7,7 +7,7 @@ import time
 
 import dagster as dg
 
-from orchestration.dagster.assets import OWNERS
+from orchestration.dagster.groups import OWNERS
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.excel.work_lists import write_work_lists
@@ -16,7 +16,7 @@ from orchestration.incremental.ledger import recorded
 
 @dg.asset(
     key=["work_lists", "workbooks"],
-    group_name="register",
+    group_name="publish",
     partitions_def=cycle_partitions,
     deps=[
         dg.AssetKey(["raw", "register_decisions"]),
@@ -29,7 +29,7 @@ from orchestration.incremental.ledger import recorded
     "needs to work them and columns for the answers. Personal data: readable by their owner only, never published. "
     "One workbook a participating authority.",
     kinds={"excel"},
-    owners=OWNERS,
+    owners=OWNERS["publish"],
 )
 @recorded
 def workbooks(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
