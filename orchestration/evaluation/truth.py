@@ -1,4 +1,4 @@
-"""The truth of an invented cycle: where it lies, and whether it is the truth of what was loaded.
+"""The truth of an invented cycle: where its file is, and whether it is the truth of what was loaded.
 
 Put here finding and checking the file. Keep out what is measured with it. Real extracts have no truth;
 and a truth left over from a sample must never be held against other extracts of the same cycle name.
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+from orchestration.evaluation.stages import sql
 
 
 @dataclass(frozen=True)
@@ -31,24 +33,14 @@ def load_truth(con: duckdb.DuckDBPyConnection, path: Path | None) -> TruthState:
     It fits where every loaded file has as many rows in the truth as were received; otherwise rows would
     be held against another child's truth. ``truth`` is empty where there is none or it does not fit.
     """
-    con.execute("""create or replace table truth (source_file varchar, source_row integer, child varchar,
-        twin_set varchar, education_state varchar, is_missing boolean, name_group varchar,
-        rurality varchar, errors varchar)""")
+    sql.run(con, "truth_table")
     if path is None or not path.exists():
         return TruthState(
             False,
             "There is no truth for this cycle (it is not an invented one): only figures that need none are given.",
         )
-    con.execute(
-        """insert into truth select source_file, source_row::integer, person_id, twin_set_id, education_state,
-            is_missing::boolean, name_group, rurality, coalesce(errors, '')
-        from read_csv($path, header = true, all_varchar = true)""",
-        {"path": str(path)},
-    )
-    others, files = con.execute("""
-        select count(*) filter (t.n is distinct from f.rows_received), count(*)
-        from files f left join (select source_file, count(*) as n from truth group by 1) t using (source_file)
-    """).fetchall()[0]
+    sql.run(con, "truth_rows", {"path": str(path)})
+    others, files = sql.rows(con, "truth_fit")[0]
     if others or not files:
         con.execute("delete from truth")
         return TruthState(
