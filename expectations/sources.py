@@ -41,7 +41,7 @@ NHS = TableRules(
             "address_line_1",
             stop=0.50,
             warn=0.97,
-            why="The address tells two children of one name apart, and is where a letter would go.",
+            why="The address distinguishes two children of one name, and is where a letter would go.",
         ),
         SUPPLIER_TAKES_PART("supplier_la_code", warn=1.0),
     ),

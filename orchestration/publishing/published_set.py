@@ -19,7 +19,7 @@ from orchestration.publishing.columns import PUBLISHED_COLUMNS
 from orchestration.storage.temp_db import temp_connection
 
 DATABASE_NAME = "evaluation.duckdb"
-"""Not named after a schema in it: DuckDB cannot tell a file called ``marts`` from schema ``marts``."""
+"""Not named after a schema in it: DuckDB cannot distinguish a file called ``marts`` from the schema ``marts``."""
 
 SETS_KEPT = 3
 """The set in use and two before it, for whoever still has one open."""

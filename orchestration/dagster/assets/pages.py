@@ -44,7 +44,7 @@ def returns_board(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg
         dg.AssetKey(["marts", t])
         for t in ("nhs_feedback_summary", "dq_completeness", "dq_formats", "dq_field_disagreement")
     ],
-    description="What the keeper of the NHS list could mend, most harmful first, by field and authority and "
+    description="What the keeper of the NHS list could correct, most harmful first, by field and authority and "
     "over cycles, in Welsh and English. Counts and shares only. One page a cycle.",
     kinds={"html"},
     owners=OWNERS["publish"],

@@ -1,4 +1,4 @@
-"""What goes back to those who sent files: which rows to mend, and a receipt."""
+"""What goes back to those who sent files: which rows to correct, and a receipt."""
 
 import time
 
@@ -21,7 +21,7 @@ from orchestration.reporting import write_receipts
         dg.AssetKey(["staging", "stg_independent_schools"]),
         dg.AssetKey(["raw", "files"]),
     ],
-    description="A workbook for each school and NHS extract with rows to mend: row, field, what is wrong, "
+    description="A workbook for each school and NHS extract with rows to correct: row, field, what is wrong, "
     "what to send, in Welsh and English and without the child's data; and a receipt for each file. One "
     "file a supplier.",
     kinds={"excel"},
