@@ -144,10 +144,13 @@ def _authorities_of(con: duckdb.DuckDBPyConnection, postcodes: list[str]) -> tup
     con.register("given_postcodes", pa.table({"given": pa.array(postcodes, pa.string())}))
     try:
         counted = con.execute(f"""
-            with readable as (
-                select {render_macro("read_postcode('given')")} as postcode from given_postcodes
+            -- children share postcodes, so each is read once and not once a child
+            with readable as materialized (
+                select {render_macro("read_postcode('given')")} as postcode, count(*) as children
+                from given_postcodes group by given
             )
-            select p.la_code, count(*) from readable r left join raw.postcodes p on p.postcode = r.postcode
+            select p.la_code, sum(r.children)::bigint
+            from readable r left join raw.postcodes p on p.postcode = r.postcode
             where r.postcode is not null and not {render_macro("is_placeholder_postcode('r.postcode')")}
             group by all
         """).fetchall()
