@@ -99,15 +99,15 @@ CHILDREN_BY_BASIS = """
 """
 
 
-def output_metadata(warehouse: Warehouse, events: Iterable[Any], *, cycle: str) -> dict[str, dict[str, int | float]]:
+def output_metadata(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, events: Iterable[Any]
+) -> dict[str, dict[str, int | float]]:
     """Metadata of the tables that dbt built, by the name of Dagster's output. The warehouse must be free."""
-    tables = {
-        event.output_name: tuple(str(table.value).split(".")[-2:])
-        for event in events
-        if isinstance(event, dg.Output) and (table := event.metadata.get("dagster/table_name")) is not None
-    }
+    outputs = [event.output_name for event in events if isinstance(event, dg.Output)]
+    # the key of an asset is its schema and table
+    tables = {output: tuple(context.asset_key_for_output(output).path) for output in outputs}
     with warehouse.connect(read_only=True) as con:
-        found = table_metadata(con, set(tables.values()), cycle=cycle)
+        found = table_metadata(con, set(tables.values()), cycle=context.partition_key)
     return {output: found[table] for output, table in tables.items()}
 
 

@@ -78,7 +78,7 @@ def _build(
             "untouched."
         )
     # the warehouse is free again only when dbt has ended
-    metadata = output_metadata(warehouse, events, cycle=context.partition_key)
+    metadata = output_metadata(context, warehouse, events)
     for event in events:
         if isinstance(event, dg.Output):
             event = event.with_metadata({**event.metadata, **metadata.get(event.output_name, {})})
