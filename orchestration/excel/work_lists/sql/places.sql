@@ -3,15 +3,35 @@
 -- out: places (temp), one row a record
 create or replace temp table places as
 with given as (
-    select record_id, school_number, null as name from staging.stg_plasc
+    select
+        record_id,
+        school_number,
+        null as name
+    from staging.stg_plasc
     union all
-    select record_id, school_number, school_name from staging.stg_ooc
+    select
+        record_id,
+        school_number,
+        school_name
+    from staging.stg_ooc
     union all
-    select record_id, school_number, school_name from staging.stg_neighbouring
+    select
+        record_id,
+        school_number,
+        school_name
+    from staging.stg_neighbouring
     union all
-    select record_id, school_key, null from staging.stg_independent_schools
+    select
+        record_id,
+        school_key,
+        null
+    from staging.stg_independent_schools
     union all
-    select record_id, null, provider_name from staging.stg_eotas
+    select
+        record_id,
+        null,
+        provider_name
+    from staging.stg_eotas
 )
 
 select

@@ -11,11 +11,12 @@ with decisions as (
 ),
 
 evidence as (
-    select * replace (
-        case when case_record_id in (from showable) then case_record_id end as case_record_id,
-        case when leaver_record_id in (from showable) then leaver_record_id end as leaver_record_id,
-        case when ehe_record_id in (from showable) then ehe_record_id end as ehe_record_id
-    )
+    select
+        * replace (
+            case when case_record_id in (from showable) then case_record_id end as case_record_id,
+            case when leaver_record_id in (from showable) then leaver_record_id end as leaver_record_id,
+            case when ehe_record_id in (from showable) then ehe_record_id end as ehe_record_id
+        )
     from intermediate.int_potential_children
 )
 
@@ -54,7 +55,7 @@ select
     decisions.decided_date,
     decisions.decided_by
 from marts.potential_cme as potential
-join records on potential.record_id = records.record_id
+inner join records on potential.record_id = records.record_id
 left join evidence on potential.record_id = evidence.record_id
 left join staging.stg_cme_register as cases on evidence.case_record_id = cases.record_id
 left join staging.stg_plasc as leavers on evidence.leaver_record_id = leavers.record_id

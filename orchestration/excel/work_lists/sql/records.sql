@@ -5,7 +5,7 @@ create or replace temp table records as
 with placed as (
     select
         *,
-        exists (
+        exists(
             select 1
             from shielded_homes
             where

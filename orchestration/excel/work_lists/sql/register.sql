@@ -11,7 +11,10 @@ with cases as (
                 shielded_homes.postcode = register.postcode
                 and shielded_homes.surname_key = {{ fold_name("register.surname") }}
         )
-        or coalesce(record_id in (select record_id from records where is_apart), false) as is_apart
+        or coalesce(record_id in (
+            select record_id from records
+            where is_apart
+        ), false) as is_apart
     from marts.cme_register as register
 ),
 
@@ -67,8 +70,8 @@ where
     cases.status = 'confirmed'
     or (cases.status = 'potential' and potential.child_id is null)
 order by
-    cases.la_code,
+    cases.la_code asc,
     cases.closure_proposed desc,
-    cases.status,
+    cases.status asc,
     cases.days_missing desc nulls last,
-    cases.case_id
+    cases.case_id asc

@@ -21,12 +21,12 @@ rivals as (
                 'kind': of_right.kind,
                 'place': places.place
             }
-            order by candidates.match_weight desc, candidates.right_id
+            order by candidates.match_weight desc, candidates.right_id asc
         ) as rivals
     from linkage.candidates as candidates
-    join waiting on candidates.left_id = waiting.left_id and candidates.person_id <> waiting.person_id
-    join records on candidates.right_id = records.record_id
-    join intermediate.int_linkage_right as of_right on candidates.right_id = of_right.record_id
+    inner join waiting on candidates.left_id = waiting.left_id and candidates.person_id <> waiting.person_id
+    inner join records on candidates.right_id = records.record_id
+    inner join intermediate.int_linkage_right as of_right on candidates.right_id = of_right.record_id
     left join places on candidates.right_id = places.record_id
     where
         candidates.match_probability >= $rival_from
@@ -37,7 +37,7 @@ rivals as (
 evidence as (
     select
         record_id,
-        list({'en': level_en, 'cy': level_cy, 'weight': weight} order by sequence) as parts
+        list({ 'en': level_en, 'cy': level_cy, 'weight': weight } order by sequence) as parts
     from marts.match_explanations
     where
         cycle = $cycle
@@ -87,9 +87,9 @@ select
     ) as address_differs,
     a.postcode <> b.postcode as postcode_differs
 from waiting
-join intermediate.int_linkage_left as of_left on waiting.left_id = of_left.record_id
-join records as a on waiting.left_id = a.record_id
-join records as b on waiting.right_id = b.record_id
+inner join intermediate.int_linkage_left as of_left on waiting.left_id = of_left.record_id
+inner join records as a on waiting.left_id = a.record_id
+inner join records as b on waiting.right_id = b.record_id
 left join places as place_1 on waiting.left_id = place_1.record_id
 left join places as place_2 on waiting.right_id = place_2.record_id
 left join linkage.candidates as candidates

@@ -9,7 +9,11 @@ select
 from everyone
 where
     postcode is not null
-    and record_id in (select record_id from intermediate.int_suppression_reach where reason = 'shielded')
+    and record_id in (
+        select record_id
+        from intermediate.int_suppression_reach
+        where reason = 'shielded'
+    )
 union
 select
     postcode,
