@@ -4,7 +4,7 @@ with files as (
 
     select
         source,
-        count(*) filter (status <> 'not_received') as files,
+        count(*) as files,
         coalesce(sum(rows_received) filter (status = 'loaded'), 0) as records
     from {{ ref('stg_files') }}
     where source <> 'unrecognised'

@@ -13,7 +13,7 @@ with files as (
         school_key,
         {{ fold('school_key') }} as file_key
     from {{ ref('stg_files') }}
-    where status <> 'not_received' and source <> 'unrecognised'
+    where source <> 'unrecognised'
 
 ),
 

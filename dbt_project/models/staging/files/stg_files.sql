@@ -11,4 +11,4 @@ select
     files.rows_received
 from {{ source('raw', 'files') }} as files
 left join {{ ref('english_districts') }} as districts on files.supplier_la_code = districts.district_cd
-where files.cycle = {{ current_cycle() }}
+where files.cycle = {{ current_cycle() }} and files.status <> 'not_received'
