@@ -29,7 +29,7 @@ NODE_RESULTS = ("LogSeedResult", "LogModelResult", "LogTestResult")
 
 @dataclass(frozen=True)
 class DbtResult:
-    """How an invocation of dbt went: its events about nodes, as dictionaries in order, and all it logged as an error."""
+    """How an invocation of dbt went: its events about nodes, as dictionaries in order, and all errors it logged."""
 
     success: bool
     events: list[dict[str, Any]] = field(default_factory=list)

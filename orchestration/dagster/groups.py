@@ -1,7 +1,7 @@
 """Asset groups: the stages of the work, in order, and the team that owns each.
 
-Put here the list. Which group a model of dbt belongs to is said in the dbt project; which one an asset of Python belongs
-to, where the asset is defined. No asset depends on one of a later group, so that the asset graph reads from left to
+Put here the list. The group of a dbt model is stated in the dbt project, that of a Python asset where the asset is
+defined. No asset depends on one of a later group, so that the asset graph reads from left to
 right: a test holds both sides to that.
 """
 

@@ -1,7 +1,8 @@
 """The sources of the landing folder: what each is called as a table, a file and a kind of record, and who sends it.
 
-The list itself is the macro ``landing_sources`` of the dbt project; this module gives it to Python. Keep out the columns
-of a source, which are its contract (``landing/contract``), and its name in a sentence, which is the page's that says it.
+The list itself is the macro ``landing_sources`` of the dbt project; this module gives it to Python. Keep out the
+columns of a source, which are its contract (``landing/contract``), and its name in a sentence, which belongs to the
+page that uses it.
 """
 
 from __future__ import annotations

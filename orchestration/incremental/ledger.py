@@ -2,8 +2,8 @@
 
 Each step of a run has a fingerprint, computed from what it reads outside the asset graph (``step_inputs``) and from the
 fingerprints of the steps before it. The record of a step is removed before the step begins and written when it has
-succeeded, whoever started the run. So a step that was killed or failed is not complete; and a warehouse that is deleted,
-or restored from a copy, takes its records with it. Keep out what follows from records (``plan``).
+succeeded, whoever started the run. So a step that was killed or failed is not complete; and a warehouse that is
+deleted, or restored from a copy, takes its records with it. Keep out what follows from records (``plan``).
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ EXAMPLE = 'cycle = "<name of the folder>", kind = "annual", reference_date = 202
 @dataclass(frozen=True)
 class Cycle:
     """A cycle. Dates are days in Wales; ``optional_columns`` are names of columns in the warehouse, by source;
-    ``accepted_files`` are paths of files (as in ``source_file``) that a person says are right, whatever issues are found;
+    ``accepted_files`` are paths of files (as in ``source_file``) that a person says are right, whatever is found;
     ``costs`` say when a link is accepted, held for a person, or rejected."""
 
     cycle: str

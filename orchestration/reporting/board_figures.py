@@ -48,8 +48,8 @@ class BoardFigures:
     """What the marts hold on the returns of one cycle.
 
     ``returns`` are rows of ``returns_coverage``; ``summary`` has rows of ``coverage_summary`` by authority and kind of
-    supplier; ``potential`` the children newly found, by authority; ``near`` the children of an authority who live near a
-    neighbour, by both; ``files`` what came from suppliers who are sent receipts, by source and supplier.
+    supplier; ``potential`` the children newly found, by authority; ``near`` the children of an authority who live near
+    a neighbour, by both; ``files`` what came from suppliers who are sent receipts, by source and supplier.
     """
 
     returns: Sequence[MartRow]

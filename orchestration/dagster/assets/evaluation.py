@@ -79,7 +79,8 @@ def _write(con, cycle: str, measures: pa.Table) -> None:
     con.execute("create schema if not exists evaluation")
     con.register("rows_to_write", measures)
     con.execute(
-        "create table if not exists evaluation.linkage_quality as select $cycle::varchar as cycle, * from rows_to_write where false",
+        "create table if not exists evaluation.linkage_quality as"
+        " select $cycle::varchar as cycle, * from rows_to_write where false",
         {"cycle": cycle},
     )
     con.execute("delete from evaluation.linkage_quality where cycle = $cycle", {"cycle": cycle})
