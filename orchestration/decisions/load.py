@@ -2,7 +2,8 @@
 
 Decisions win over the model and are only ever added to, so each file is read whole, in the order of its rows, and the
 rows of every cycle are kept: where one thing was decided twice, the later row holds (by ``decided_date``, then
-``source_row``). A row that cannot be read stops the load, since to leave it out would be to overturn somebody's decision.
+``source_row``). A row that cannot be read stops the load, since to leave it out would be to overturn somebody's
+decision.
 
 Put here what the columns of these files must hold. Keep out what a decision does to a register and how a child on the
 list of suppressions is recognised, which is dbt's.
