@@ -20,7 +20,7 @@ from orchestration.landing.files import LandedFile, supplier_of
 
 ANOTHER_YEAR = dt.timedelta(days=300)
 """A file of a cycle at least so long before, of the same kind, is another year's file. A roll taken once a year, or a
-list in which nobody moved, is rightly the same next quarter; to hold it would make every child on it look missing."""
+list in which nobody moved, can be the same next quarter; to hold it would make every child on it look missing."""
 
 
 @dataclass(frozen=True)

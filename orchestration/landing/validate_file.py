@@ -35,7 +35,7 @@ class ValidatedFile:
         return self.report.status == FileStatus.LOADED
 
     def not_loaded(self, issues: Sequence[FileIssue], *, may_be_accepted: bool = False) -> ValidatedFile:
-        """The file held back, with all its rows, because of the issues; its reading is let go."""
+        """The file held back, with all its rows, because of the issues; its reading is dropped."""
         rows = self.report.rows_received
         return ValidatedFile(self.file, self.report.not_loaded(issues, rows=rows, may_be_accepted=may_be_accepted))
 
