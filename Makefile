@@ -1,4 +1,4 @@
-# make run | make test | make ui | make docs | make bench | make lint | make lock | make clean
+# make run | make test | make test-slow | make test-nightly | make ui | make docs | make bench | make lint | make lock | make clean
 # Everything is set up in .venv on first use; later calls find it ready.
 
 PYTHON ?= python3
@@ -14,8 +14,10 @@ export GX_ANALYTICS_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 export PATH := $(BIN):$(PATH)
+# modules are compiled once and kept, else each start of Python compiles them again: three seconds for every command
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test ui docs bench lint lock clean
+.PHONY: run test test-slow test-nightly ui docs bench lint lock clean
 .SILENT:
 
 run: $(READY)
@@ -27,6 +29,13 @@ run: $(READY)
 
 test: $(READY)
 	python -m pytest
+
+# the three tiers share nothing: test is for each change, test-slow for each merge, test-nightly takes hours
+test-slow: $(READY)
+	python -m pytest -m slow
+
+test-nightly: $(READY)
+	python -m pytest -m nightly
 
 ui: $(READY)
 	cme ui

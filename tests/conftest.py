@@ -5,6 +5,9 @@
 - ``pipeline``: a small invented cycle through the whole job, compared with its truth.
 - ``benchmarks``: large and slow; not collected here, run by ``make bench``.
 
+What is slow by nature is marked ``slow`` (``make test-slow``) or ``nightly`` (``make test-nightly``), and has a small
+version that ``make test`` runs.
+
 A test of a lower tier that asks for a pipeline fixture is stopped at collection.
 """
 

@@ -1,13 +1,16 @@
 """A run that is stopped, by a gate or by the machine, leaves what was published as it was."""
 
+import contextlib
 import csv
 import os
+import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration.paths import Folders
@@ -65,16 +68,20 @@ def test_a_gate_that_fails_stops_the_run_and_says_why(copy_of_run, canary):
     assert digests(copy_of_run.published) == before
 
 
-@contextmanager
-def _run_until(folders: Folders, stage: str, *arguments: str) -> Iterator[subprocess.Popen]:
-    """A run that has reported the start of a stage; on leaving it is killed without warning."""
-    process = subprocess.Popen(
+def _start(folders: Folders, *arguments: str) -> subprocess.Popen:
+    return subprocess.Popen(
         [str(Path(sys.executable).with_name("cme")), "--data", str(folders.data), "run", CYCLE, *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "CME_DATA_DIR": ""},
     )
+
+
+@contextlib.contextmanager
+def _run_until(folders: Folders, stage: str, *arguments: str) -> Iterator[subprocess.Popen]:
+    """A run that has reported the start of a stage; on leaving it is killed without warning."""
+    process = _start(folders, *arguments)
     try:
         for line in process.stderr:
             if stage in line:
@@ -88,6 +95,21 @@ def _run_until(folders: Folders, stage: str, *arguments: str) -> Iterator[subpro
         process.stderr.close()
 
 
+def test_a_run_killed_while_dbt_builds_loses_nothing(copy_of_run):
+    """One of the stages that the slow tier goes through: that in which the warehouse is written to most."""
+    published, tables = digests(copy_of_run.published), table_digests(copy_of_run.warehouse)
+    with duckdb.connect(str(copy_of_run.warehouse)) as con:
+        con.execute("delete from runs.step_records where step = 'marts/match_outcomes'")
+    with _run_until(copy_of_run, "outcomes, triage, register, evaluation"):
+        time.sleep(3)
+    assert digests(copy_of_run.published) == published
+    done = run_cme(copy_of_run.data, "run", CYCLE)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert digests(copy_of_run.published) == published
+    assert table_digests(copy_of_run.warehouse) == tables
+
+
+@pytest.mark.slow
 def test_a_run_killed_at_any_stage_loses_nothing(copy_of_run):
     """The first starts from the beginning; each resumes where the one before it died, and the last completes."""
     published, tables = digests(copy_of_run.published), table_digests(copy_of_run.warehouse)
@@ -100,6 +122,30 @@ def test_a_run_killed_at_any_stage_loses_nothing(copy_of_run):
     assert done.returncode == 0, done.stderr[-2000:]
     assert "published/evaluation (not finished)" in done.stderr
     assert not [stage for stage in STAGES[:-1] if stage in done.stderr]  # they were done by the runs before
+    assert digests(copy_of_run.published) == published
+    assert table_digests(copy_of_run.warehouse) == tables
+    assert _landing_digest(copy_of_run) == landed
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(4))
+def test_runs_killed_at_any_moment_lose_nothing(copy_of_run, seed):
+    """Fifty kills, anywhere between the start and the end of a run of all steps."""
+    published, tables = digests(copy_of_run.published), table_digests(copy_of_run.warehouse)
+    landed = _landing_digest(copy_of_run)
+    started = time.monotonic()
+    assert run_cme(copy_of_run.data, "run", CYCLE, "--all").returncode == 0
+    longest = time.monotonic() - started
+    moments = random.Random(seed)
+    for _ in range(50):
+        process = _start(copy_of_run, *(["--all"] if moments.random() < 0.5 else []))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=moments.uniform(0, longest))
+        process.kill()
+        process.communicate()
+        assert digests(copy_of_run.published) == published
+    done = run_cme(copy_of_run.data, "run", CYCLE)
+    assert done.returncode == 0, done.stderr[-2000:]
     assert digests(copy_of_run.published) == published
     assert table_digests(copy_of_run.warehouse) == tables
     assert _landing_digest(copy_of_run) == landed

@@ -1,4 +1,4 @@
-"""A few seconds of the fuzzing that ``tests/benchmarks/fuzz_extracts.py`` can do for hours, the same each time."""
+"""The fuzzing that ``tests/benchmarks/fuzz_extracts.py`` can do for hours, the same each time: seconds, or more by tier."""
 
 import importlib.util
 import sys
@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-BATCHES = 30  # of sixteen files
+# seed and batches of sixteen files
+QUICK = (2025, 6)
+SLOW = (2025, 30)
+NIGHTLY = [(seed, 400) for seed in range(5)]
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +22,20 @@ def fuzz():
     return module
 
 
-def test_no_broken_file_ends_the_load_or_loses_a_row_or_shows_a_value(fuzz):
-    wrong, seen = fuzz.run(seed=2025, batches=range(BATCHES))
+@pytest.mark.parametrize(
+    ("seed", "batches"),
+    [
+        QUICK,
+        pytest.param(*SLOW, marks=pytest.mark.slow),
+        *(pytest.param(*many, marks=pytest.mark.nightly) for many in NIGHTLY),
+    ],
+)
+def test_no_broken_file_ends_the_load_or_loses_a_row_or_shows_a_value(fuzz, seed, batches):
+    wrong, seen = fuzz.run(seed=seed, batches=range(batches))
     assert wrong == []
-    assert seen.total() >= (BATCHES - 1) * fuzz.BATCH
+    assert seen.total() >= (batches - 1) * fuzz.BATCH
     # it has to reach far in, and not only make what is thrown out at the door
-    assert seen["loaded"] > 30 and len(seen) >= 8
+    assert seen["loaded"] > batches and len(seen) >= 8
 
 
 def test_a_batch_is_the_same_each_time(fuzz, tmp_path):

@@ -182,20 +182,16 @@ def test_result_has_a_table_for_each_field():
 
 
 def test_of_two_decisions_on_one_day_the_later_row_holds(scenario_tables):
-    def reason(*decisions: str) -> str:
-        given = pa.table(
-            {
-                "cycle": ["2025-annual"] * 2,
-                "left_record_id": ["nhs-lone-twin"] * 2,
-                "right_record_id": ["plasc-brother"] * 2,
-                "decision": list(decisions),
-                "decided_date": [dt.date(2025, 6, 1)] * 2,
-                "source_row": [2, 3],
-            }
-        )
-        result = link(*scenario_tables, cycle="2025-annual", settings=LinkageSettings(), pair_decisions=given)
-        row = row_of(result.links, "nhs-lone-twin") or row_of(result.unlinked, "nhs-lone-twin")
-        return row["match_reason"]
-
-    assert reason("not_match", "match") == "person_decision"
-    assert reason("match", "not_match") == "rejected_by_person"
+    given = pa.table(
+        {
+            "cycle": ["2025-annual"] * 4,
+            "left_record_id": ["nhs-lone-twin"] * 2 + ["nhs-exact"] * 2,
+            "right_record_id": ["plasc-brother"] * 2 + ["plasc-exact"] * 2,
+            "decision": ["not_match", "match", "match", "not_match"],
+            "decided_date": [dt.date(2025, 6, 1)] * 4,
+            "source_row": [2, 3, 4, 5],
+        }
+    )
+    result = link(*scenario_tables, cycle="2025-annual", settings=LinkageSettings(), pair_decisions=given)
+    assert row_of(result.links, "nhs-lone-twin")["match_reason"] == "person_decision"
+    assert row_of(result.unlinked, "nhs-exact")["match_reason"] == "rejected_by_person"
