@@ -11,7 +11,7 @@ def test_a_run_after_late_files_gives_what_a_run_from_nothing_gives(finished_run
 
 
 def test_only_what_the_late_files_touch_was_made_again(second_run, late_files):
-    assert "depends on: raw/independent_schools (files); raw/plasc (files)." in second_run.stderr
+    assert "what depends on raw/independent_schools (files); raw/plasc (files)." in second_run.stderr
     read = {
         file
         for source in ("nhs", "plasc", "ehe", "independent_schools")
