@@ -10,6 +10,8 @@ give for free is done here: whatever happens, the warehouse is closed and the en
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,7 +71,7 @@ def invoke(folders: Folders, *arguments: str, target: Path, logs: Path) -> DbtRe
         *("--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)),
         *("--target-path", str(target), "--log-path", str(logs)),
     ]
-    with _environment(CME_WAREHOUSE=str(folders.warehouse)), _closed_warehouse():
+    with _environment(CME_WAREHOUSE=str(folders.warehouse)), _closed_warehouse(), _keyboard_interrupts():
         done = dbtRunner(callbacks=[listen]).invoke(command)
     if done.exception is not None:
         if not isinstance(done.exception, Exception):
@@ -137,3 +139,20 @@ def _closed_warehouse() -> Iterator[None]:
         if DuckDBConnectionManager._ENV is not None:
             DuckDBConnectionManager._ENV.close()
         DuckDBConnectionManager.close_all_connections()
+
+
+@contextmanager
+def _keyboard_interrupts() -> Iterator[None]:
+    """Signals to stop arrive as ``KeyboardInterrupt``, on which dbt cancels its queries and waits for its threads.
+
+    Dagster raises an error of its own for them, which dbt does not know: its threads would go on without a warehouse.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,6 +1,10 @@
 """dbt in this process leaves nothing behind: no handle on the warehouse, no variable, no word on the terminal."""
 
 import os
+import signal
+import threading
+import time
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -70,12 +74,27 @@ def test_nothing_is_printed_where_that_is_asked(folders, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_what_stops_the_process_is_not_swallowed(folders, monkeypatch):
-    """dbt hands out any exception as a result; an interrupted run must stop all the same."""
-    monkeypatch.setattr("dbt.task.seed.SeedTask.run", _interrupt)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_stop_ends_dbt_and_its_threads(folders, capfd, number):
+    """dbt hands out any exception as a result; an interrupted run must stop all the same, and quietly."""
+    before = signal.getsignal(number)
+    log = folders.dbt / "logs" / "dbt.log"
+    log.unlink(missing_ok=True)
+    threads = threading.active_count()
+    stopper = threading.Thread(target=_stop_when, args=(log, b"START seed", number))
+    stopper.start()
     with pytest.raises(KeyboardInterrupt):
-        _invoke(folders, "seed", "--select", "case_bases")
+        _invoke(folders, "--log-level", "none", "--log-level-file", "debug", "seed")
+    stopper.join()
+    assert signal.getsignal(number) == before
+    assert capfd.readouterr().err == ""
+    assert threading.active_count() <= threads
+    with duckdb.connect(str(folders.warehouse), read_only=True) as con:
+        assert con.execute("select 1").fetchone() == (1,)
 
 
-def _interrupt(task):
-    raise KeyboardInterrupt
+def _stop_when(log: Path, words: bytes, number: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (log.exists() and words in log.read_bytes()):
+        time.sleep(0.01)
+    os.kill(os.getpid(), number)
