@@ -14,12 +14,9 @@ from orchestration.dagster.groups import OWNERS
 from orchestration.dagster.partitions import cycle_partitions
 from orchestration.dagster.resources import Warehouse
 from orchestration.evaluation.charts import as_markdown_image
-from orchestration.evaluation.cycle import evaluate_cycle
 from orchestration.evaluation.truth import truth_file
 from orchestration.incremental.ledger import recorded
 from orchestration.linkage.model import ModelFile
-from orchestration.reporting.linkage_quality import charts, percent, write_page
-from orchestration.reporting.model_card import write_model_card
 
 
 @dg.asset(
@@ -39,6 +36,11 @@ from orchestration.reporting.model_card import write_model_card
 )
 @recorded
 def linkage_quality(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+    # imported by the step: scipy costs a second, also in a run that reuses this asset
+    from orchestration.evaluation.cycle import evaluate_cycle
+    from orchestration.reporting.linkage_quality import charts, percent, write_page
+    from orchestration.reporting.model_card import write_model_card
+
     started, cycle, folders = time.monotonic(), context.partition_key, warehouse.folders
     settings = linkage_settings(warehouse, cycle)
     with warehouse.connect(read_only=True) as con:

@@ -18,7 +18,6 @@ from orchestration.dagster.resources import Warehouse
 from orchestration.incremental.ledger import recorded
 from orchestration.landing.cycle import read_cycle
 from orchestration.linkage.model import ModelFile
-from orchestration.linkage.run import link, train
 from orchestration.linkage.settings import LinkageSettings
 
 INPUTS = [
@@ -64,6 +63,9 @@ def _inputs(con: duckdb.DuckDBPyConnection) -> tuple[pa.Table, pa.Table]:
 )
 @recorded
 def model_runs(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+    # imported by the step: scipy and Splink cost a second, also in a run that reuses this asset
+    from orchestration.linkage.run import train
+
     started = time.monotonic()
     with warehouse.connect(read_only=True) as con:
         warehouse.require_current_cycle(con, context.partition_key)
@@ -120,6 +122,8 @@ def model_runs(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Ma
 @recorded
 def links(context: dg.AssetExecutionContext, warehouse: Warehouse):
     """Predict with the newest saved model, resolve one to one, write all tables together."""
+    from orchestration.linkage.run import link
+
     with warehouse.connect(read_only=True) as con:
         warehouse.require_current_cycle(con, context.partition_key)
         left, right = _inputs(con)
