@@ -28,7 +28,7 @@ run: $(READY)
 	cme run $(CYCLE)
 
 test: $(READY)
-	python -m pytest
+	python -m pytest -n 2 --dist loadgroup
 
 # the three tiers share nothing: test is for each change, test-slow for each merge, test-nightly takes hours
 test-slow: $(READY)

@@ -21,10 +21,19 @@ PIPELINE_FIXTURES = {"finished_run", "second_run"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tiers apart; with several workers (``make test``) the pipeline tests share one, and begin first."""
     for item in items:
-        tier = Path(item.path).relative_to(Path(__file__).parent).parts[0]
+        tier = _tier(item)
+        if tier == "pipeline":
+            # its finished run is made once a worker
+            item.add_marker(pytest.mark.xdist_group("pipeline"))
         used = PIPELINE_FIXTURES & set(getattr(item, "fixturenames", ()))
         if tier != "pipeline" and used:
             raise pytest.UsageError(
                 f"{item.nodeid} runs the whole job through {', '.join(sorted(used))}: move it to tests/pipeline."
             )
+    items.sort(key=lambda item: _tier(item) != "pipeline")
+
+
+def _tier(item: pytest.Item) -> str:
+    return Path(item.path).relative_to(Path(__file__).parent).parts[0]

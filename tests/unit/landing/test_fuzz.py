@@ -1,4 +1,4 @@
-"""The fuzzing that ``tests/benchmarks/fuzz_extracts.py`` can do for hours, the same each time: seconds, or more by tier."""
+"""The fuzzing that ``tests/benchmarks/fuzz_extracts.py`` can do for hours, the same each time; longer by tier."""
 
 import importlib.util
 import sys
