@@ -37,7 +37,7 @@ STEPS = {
     # what fails -> what is asked for; none of these waits for another
     "raw__plasc": 'key:"raw/plasc"',
     "before_linkage": 'key:"staging/stg_ooc"',
-    "links": 'group:"linkage"',
+    "links": 'key:"linkage/*"',
     "published__evaluation": 'key:"published/evaluation"',
 }
 PAGES = {
